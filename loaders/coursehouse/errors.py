@@ -1,0 +1,20 @@
+"""The exceptions of coursehouse: each carries one clear sentence and the remedy."""
+
+from __future__ import annotations
+
+
+class CoursehouseError(Exception):
+    """Base of all errors that a user can act on.
+
+    message: what is wrong, one sentence, naming the file or table.
+    remedy: what to do about it, one sentence.
+    """
+
+    def __init__(self, message: str, remedy: str) -> None:
+        super().__init__(f"{message} {remedy}")
+        self.message = message
+        self.remedy = remedy
+
+
+class Refused(CoursehouseError):
+    """The input or the command cannot be served; nothing was changed (exit code 2)."""

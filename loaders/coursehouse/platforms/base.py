@@ -1,0 +1,151 @@
+"""What a platform gives to the loader: exports made of files, each read as typed batches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+
+@dataclass(frozen=True)
+class Reject:
+    """A cell that did not convert (column_name set) or a record that could not be parsed (column_name None).
+
+    row_number: 1-based number of the record in its file, header not counted.
+    line_number: 1-based physical line on which the record starts, header line included.
+    text: the cell or record as it stood in the file; hex of its bytes when text_encoding is 'hex'.
+    """
+
+    row_number: int
+    line_number: int
+    column_name: str | None
+    reason: str
+    text: str
+    text_encoding: str = "utf-8"
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """A batch of one file: typed rows ready to land, and what was set aside beside them.
+
+    rows: contract columns in contract order, then unknown columns as text, then `_row_number` (int64).
+    rejects: in file order; a cell reject belongs to a landed row, a row reject to none.
+    """
+
+    rows: pa.Table
+    rejects: tuple[Reject, ...] = ()
+
+
+@dataclass(frozen=True)
+class FileSummary:
+    """What reading one file came to; rows_read = rows landed + rows_rejected.
+
+    dialect: 'coursera' (backslash escapes) or 'doubled quotes'.
+    accounting: 'rebuilt' (the size was rebuilt from the parsed cells) or 'exact' (read by the exact slow path).
+    notes: plain sentences for the user, such as line endings or a wrong dialect.
+    """
+
+    rows_read: int
+    rows_rejected: int
+    cells_nulled: int
+    dialect: str
+    accounting: str
+    unknown_columns: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class FileReader(Protocol):
+    """One pass over one file; `summary` may be read only after `batches` is exhausted."""
+
+    def batches(self) -> Iterator[Parsed]: ...
+
+    @property
+    def summary(self) -> FileSummary: ...
+
+
+class ExportFile(Protocol):
+    """One table file of an export.
+
+    source_file: its path inside the export, with forward slashes, without the export's own top folder.
+    table_name: canonical table of the contract, or the file's own stem when the contract does not know it.
+    size_bytes: uncompressed size as received (a .gz counts compressed).
+    """
+
+    @property
+    def source_file(self) -> str: ...
+    @property
+    def table_name(self) -> str: ...
+    @property
+    def is_known_table(self) -> bool: ...
+    @property
+    def size_bytes(self) -> int: ...
+
+    def sha256(self) -> str: ...
+    def reader(self) -> FileReader: ...
+
+
+@dataclass(frozen=True)
+class Ignored:
+    """A file of the export that is no table, with the reason it was left out."""
+
+    source_file: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """When the export was made (UTC, no zone) and what says so.
+
+    source: 'option', 'folder name', 'newest member date', 'newest timestamp in the data'.
+    note: one sentence when a time in the name could not be believed, else empty.
+    """
+
+    at: datetime | None
+    source: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Export:
+    """An export as found, before anything is landed.
+
+    name: folder or zip name without suffix. scope: what the export covers (course slug, partner …).
+    partner: prefix of its learner columns, or None. id_mode: 'linked', 'isolated' or None when no header tells.
+    snapshot.at is None when only the data can tell; the loader then uses the newest timestamp landed.
+    """
+
+    name: str
+    platform: str
+    scope: str
+    partner: str | None
+    id_mode: str | None
+    snapshot: Snapshot
+    files: tuple[ExportFile, ...]
+    ignored: tuple[Ignored, ...] = ()
+    notes: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True)
+class ReadOptions:
+    """What the user chose for one load.
+
+    null_strings: unquoted or quoted texts that stand for NULL (opt-in, for instance 'NA' as R writes).
+    """
+
+    scope: str | None = None
+    snapshot_at: datetime | None = None
+    null_strings: tuple[str, ...] = ()
+    accounting: bool = True
+
+
+class Platform(Protocol):
+    """A platform opens what the user names; it raises Refused with one sentence and the remedy."""
+
+    name: str
+
+    def open_export(self, path: Path, options: ReadOptions) -> Export: ...
