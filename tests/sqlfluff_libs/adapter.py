@@ -3,9 +3,12 @@
 from collections.abc import Callable
 
 
+QUERIES = {"calendar_dates": "select 1 as calendar_date"}
+
+
 def dispatch(macro_name: str, macro_namespace: str | None = None) -> Callable[..., str]:
-    """A callable that renders the macro's name, which parses wherever an expression may stand."""
-    return lambda *arguments, **named: macro_name
+    """A callable that renders the macro's name, an expression, or a query where the macro gives one."""
+    return lambda *arguments, **named: QUERIES.get(macro_name, macro_name)
 
 
 def quote(identifier: str) -> str:

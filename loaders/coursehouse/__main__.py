@@ -1,0 +1,5 @@
+"""`python -m coursehouse` is the same as `coursehouse`."""
+
+from coursehouse.cli import main
+
+main()

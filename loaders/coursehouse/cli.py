@@ -1,0 +1,176 @@
+"""The commands. Results go to stdout, talk to stderr; 0 = done, 1 = landed with many faults, 2 = refused."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.console import Console
+
+from coursehouse.errors import CoursehouseError, Refused
+from coursehouse.settings import Settings
+from coursehouse.synthetic.cli import app as generate_app
+
+PLAIN_WIDTH = 200
+
+app = typer.Typer(
+    name="coursehouse",
+    help="A warehouse for MOOC research exports.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+load_app = typer.Typer(help="Land exports and register them for dbt.", no_args_is_help=True)
+app.add_typer(load_app, name="load")
+app.add_typer(generate_app, name="generate")
+
+
+def main() -> None:
+    """Nothing; runs the command of this process and ends it with the command's exit code."""
+    try:
+        app()
+    except CoursehouseError as error:
+        _say(str(error))
+        sys.exit(2)
+
+
+def _say(*sentences: str) -> None:
+    for sentence in sentences:
+        Console(stderr=True).print(sentence, markup=False, highlight=False, soft_wrap=True)
+
+
+def _show(result: Any) -> None:
+    # A file or pipe has no width: a table cut to 80 columns would lose names there.
+    Console(width=None if sys.stdout.isatty() else PLAIN_WIDTH).print(result)
+
+
+def _utc(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        raise Refused(
+            f"--snapshot-at {text!r} is not a time.", "Write it as 2017-08-11T00:00:00 (UTC)."
+        ) from None
+    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(version("coursehouse"))
+        raise typer.Exit()
+
+
+@app.callback()
+def _options(
+    show_version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and end.")
+    ] = False,
+) -> None:
+    pass
+
+
+@load_app.callback()
+def _load_options() -> None:
+    pass
+
+
+@load_app.command("coursera")
+def load_coursera(
+    exports: Annotated[
+        list[Path], typer.Argument(metavar="EXPORT...", help="Zips or folders, as Coursera sent them.")
+    ],
+    scope: Annotated[
+        str | None,
+        typer.Option(help="What the exports cover, such as a course slug; else taken from their names."),
+    ] = None,
+    snapshot_at: Annotated[
+        str | None,
+        typer.Option(metavar="TIME", help="When they were exported (ISO 8601, UTC); else found out."),
+    ] = None,
+    null_string: Annotated[
+        list[str] | None, typer.Option(metavar="TEXT", help="A cell text that stands for NULL, such as NA.")
+    ] = None,
+    threshold: Annotated[
+        float | None,
+        typer.Option(
+            min=0,
+            max=1,
+            help="Share of rejected rows or nulled cells in a table above which the exit code is 1.",
+        ),
+    ] = None,
+) -> None:
+    """Load Coursera research exports."""
+    from coursehouse.contract import load_contract
+    from coursehouse.load import load
+    from coursehouse.platforms.base import ReadOptions
+    from coursehouse.platforms.coursera.export import CourseraPlatform
+    from coursehouse.progress import ConsoleProgress
+    from coursehouse.report import closing_table, fault_sentences, table_totals
+
+    settings = Settings.from_environment()
+    contract = load_contract("coursera")
+    options = ReadOptions(scope=scope, snapshot_at=_utc(snapshot_at), null_strings=tuple(null_string or ()))
+    limit = settings.fault_threshold if threshold is None else threshold
+    with ConsoleProgress(Console(stderr=True)) as progress:
+        loaded = load(
+            CourseraPlatform(settings, contract), contract, exports, options, settings.home, progress
+        )
+    entries = [one.entry for one in loaded if one.is_new]
+    for entry in entries:
+        _show(closing_table(entry))
+        _say(*fault_sentences(entry, limit))
+    if any(total.passes(limit) for entry in entries for total in table_totals(entry)):
+        raise typer.Exit(1)
+
+
+@app.command()
+def exports() -> None:
+    """List the loaded exports."""
+    from coursehouse.home import Home
+    from coursehouse.ledger import Ledger
+    from coursehouse.report import exports_table
+
+    home = Settings.from_environment().home
+    entries = Ledger(Home(home)).entries()
+    if entries:
+        _show(exports_table(entries))
+    else:
+        _say(f"No export is loaded in {home}. Load one with `coursehouse load coursera EXPORT`.")
+
+
+@app.command()
+def remove(
+    export_id: Annotated[str, typer.Argument(help="Its id, as `coursehouse exports` shows it.")],
+) -> None:
+    """Take an export back; rows that it had superseded are current again."""
+    from coursehouse.load import remove as remove_export
+
+    entry = remove_export(export_id, Settings.from_environment().home)
+    _say(f"{entry.export_id} is removed: {len(entry.files)} files, {entry.rows_landed} rows.")
+
+
+@app.command()
+def register() -> None:
+    """Show the engine every table of the contract again, empty where nothing is loaded."""
+    from coursehouse.load import open_warehouse
+    from coursehouse.register import settle
+
+    home = Settings.from_environment().home
+    with open_warehouse(home) as (opened, target):
+        settle(opened, target)
+    _say(f"The warehouse {home} is registered.")
+
+
+@app.command()
+def demo() -> None:
+    """Make a small synthetic institution, load it, build everything with dbt and show what was built."""
+    from coursehouse.demo import run_demo
+
+    raise typer.Exit(run_demo(Settings.from_environment(), Console(stderr=True), _show))

@@ -1,0 +1,76 @@
+"""The demo: a synthetic institution from raw exports to tested marts, with one command."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from coursehouse.contract import load_contract
+from coursehouse.errors import Refused
+from coursehouse.home import Home
+from coursehouse.ledger import Ledger
+from coursehouse.load import load
+from coursehouse.platforms.base import ReadOptions
+from coursehouse.platforms.coursera.export import CourseraPlatform
+from coursehouse.progress import ConsoleProgress
+from coursehouse.report import counts_table, exports_table
+from coursehouse.settings import PROJECT_ROOT, Settings
+from coursehouse.targets.duckdb import row_counts
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+DEMO_FOLDER = PROJECT_ROOT / "demo"
+BUILT_SCHEMAS = ("marts", "data_quality")
+
+
+def run_demo(settings: Settings, talk: Console, show: Callable[[Any], None]) -> int:
+    """Exit code of the demo: 0, or that of dbt when something does not build.
+
+    talk: console for progress. show: prints a result. The raw exports stay in the project's folder `demo`.
+    Errors: Refused when the warehouse holds other exports, which the synthetic ones would mix with.
+    """
+    from coursehouse.synthetic.config import GeneratorConfig
+    from coursehouse.synthetic.generate import generate
+
+    home = Home(settings.home)
+    institution = generate(GeneratorConfig(), DEMO_FOLDER)
+    talk.print(f"Made {institution.row_count:,} rows of raw exports in {DEMO_FOLDER}.", highlight=False)
+    paths = [export.path for export in institution.exports]
+    _refuse_to_mix(Ledger(home), {path.stem for path in paths})
+    contract = load_contract("coursera")
+    with ConsoleProgress(talk) as progress:
+        load(CourseraPlatform(settings, contract), contract, paths, ReadOptions(), settings.home, progress)
+    show(exports_table(Ledger(home).entries()))
+    dbt = subprocess.run(
+        [Path(sys.executable).with_name("dbt"), "build"],
+        cwd=PROJECT_ROOT,
+        env=os.environ | {"COURSEHOUSE_HOME": str(settings.home)},
+        check=False,
+    )
+    show(counts_table(row_counts(home, BUILT_SCHEMAS)))
+    talk.print(_next_steps(settings), markup=False, highlight=False, soft_wrap=True)
+    return dbt.returncode
+
+
+def _refuse_to_mix(ledger: Ledger, names: set[str]) -> None:
+    others = [entry.export_id for entry in ledger.entries() if entry.source_name not in names]
+    if others:
+        raise Refused(
+            f"The warehouse {ledger.home.root} holds other exports, such as {others[0]}.",
+            "Set COURSEHOUSE_HOME to an empty folder, so that the demo does not mix with them.",
+        )
+
+
+def _next_steps(settings: Settings) -> str:
+    return f"""
+The warehouse is {settings.home / "coursehouse.duckdb"}. What to try next:
+  source .venv/bin/activate
+  coursehouse exports                        what is loaded
+  dbt test --select source:coursera          do the exports keep their keys?
+  dbt show --inline "select * from {{{{ ref('exports_keys__violations') }}}}"
+  coursehouse load coursera EXPORT.zip       your own export (with COURSEHOUSE_HOME set to another folder)"""

@@ -1,0 +1,177 @@
+"""Loading and removing exports: landed file by file, committed by the ledger, then registered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from coursehouse.contract import Contract
+from coursehouse.errors import Refused
+from coursehouse.home import Home
+from coursehouse.landing import land_file
+from coursehouse.ledger import ExportEntry, FileEntry, Ledger, content_sha256, export_id
+from coursehouse.platforms.base import Export, Platform, ReadOptions, Snapshot
+from coursehouse.progress import Progress
+from coursehouse.register import files_in_use, register, repair
+from coursehouse.targets.base import Target
+from coursehouse.targets.duckdb import open_duckdb
+
+# The table whose rows say which courses an export covers, on every platform.
+COVERAGE_TABLE, COVERAGE_COLUMN = "courses", "course_id"
+
+
+@dataclass(frozen=True)
+class LoadedExport:
+    """An export that is loaded now. is_new: False when the same content had been loaded before."""
+
+    entry: ExportEntry
+    is_new: bool
+
+
+@contextmanager
+def open_warehouse(root: Path) -> Iterator[tuple[Home, Target]]:
+    """A context in which this process alone changes the warehouse in `root`, with its engine at hand.
+
+    Errors: Refused when another process uses it, or when its disk is full.
+    """
+    home = Home(root)
+    with home.storage_errors(), home.exclusive(), open_duckdb(home) as target:
+        yield home, target
+
+
+def load(
+    platform: Platform,
+    contract: Contract,
+    paths: Sequence[Path],
+    options: ReadOptions,
+    root: Path,
+    progress: Progress,
+) -> tuple[LoadedExport, ...]:
+    """One result per path, in order, all of them landed and registered.
+
+    root: the warehouse folder. Each export is committed by itself: a crash loses only the one in the making.
+    Errors: Refused; what this call has committed before is then taken back, so that nothing has changed.
+    """
+    exports = [platform.open_export(path, options) for path in paths]
+    with open_warehouse(root) as (home, target):
+        repair(home, target)
+        before = files_in_use(home)
+        loaded: list[LoadedExport] = []
+        try:
+            for export in exports:
+                loaded.append(_load_export(home, contract, export, options, progress))
+            needed = register(home, target)
+        except BaseException:
+            for one in loaded:
+                if one.is_new:
+                    Ledger(home).remove(one.entry.export_id)
+            home.remove_files(home.unnamed_files(before))
+            raise
+        home.remove_files(home.unnamed_files(needed))
+    return tuple(loaded)
+
+
+def remove(export_id: str, root: Path) -> ExportEntry:
+    """The export that was taken away; rows that it had superseded are current again.
+
+    Its files go last: until then the engine may show them. Errors: Refused, and then nothing has changed.
+    """
+    with open_warehouse(root) as (home, target):
+        ledger = Ledger(home)
+        entry = ledger.get(export_id)
+        before = files_in_use(home)
+        ledger.remove(export_id)
+        try:
+            needed = register(home, target)
+        except BaseException:
+            ledger.write(entry)
+            home.remove_files(home.unnamed_files(before))
+            raise
+        home.remove_files(home.unnamed_files(needed))
+    return entry
+
+
+def _load_export(
+    home: Home, contract: Contract, export: Export, options: ReadOptions, progress: Progress
+) -> LoadedExport:
+    """The export with its ledger entry, which is written last."""
+    hashes = [file.sha256() for file in export.files]
+    content = content_sha256(
+        (file.table_name, file.source_file, sha) for file, sha in zip(export.files, hashes, strict=True)
+    )
+    known = Ledger(home).find(export.platform, content)
+    if known:
+        _check_same_choices(known, options)
+        progress.known(known)
+        return LoadedExport(known, is_new=False)
+    progress.opened(export)
+    entry_id = export_id(export.name, content)
+    files: list[FileEntry] = []
+    newest: list[datetime] = []
+    for file, sha in zip(export.files, hashes, strict=True):
+        progress.file_started(file)
+        landed = land_file(home, contract, entry_id, file, sha, progress.rows_landed)
+        progress.file_landed(landed.entry)
+        files.append(landed.entry)
+        newest += [landed.newest_at] if landed.newest_at else []
+    snapshot = _snapshot(export, newest)
+    assert snapshot.at is not None
+    entry = ExportEntry(
+        export_id=entry_id,
+        platform=export.platform,
+        source_name=export.name,
+        scope=export.scope,
+        partner=export.partner,
+        id_mode=export.id_mode,
+        snapshot_at=snapshot.at,
+        snapshot_source=snapshot.source,
+        content_sha256=content,
+        contract_version=contract.version,
+        null_strings=options.null_strings,
+        course_ids=_course_ids(home, files),
+        files=tuple(files),
+    )
+    Ledger(home).write(entry)
+    progress.landed(export, entry)
+    return LoadedExport(entry, is_new=True)
+
+
+def _check_same_choices(entry: ExportEntry, options: ReadOptions) -> None:
+    """Nothing; raises Refused when the user now asks for something else than this content was loaded with."""
+    asked = (
+        ("--scope", options.scope, entry.scope),
+        ("--snapshot-at", options.snapshot_at, entry.snapshot_at),
+        ("--null-string", options.null_strings or None, entry.null_strings),
+    )
+    for option, wanted, recorded in asked:
+        if wanted is not None and wanted != recorded:
+            raise Refused(
+                f"{entry.export_id} is loaded already, with another {option} ({recorded or 'none'}).",
+                f"Run `coursehouse remove {entry.export_id}` first, then load it again.",
+            )
+
+
+def _snapshot(export: Export, newest: Sequence[datetime]) -> Snapshot:
+    if export.snapshot.at is not None:
+        return export.snapshot
+    if not newest:
+        raise Refused(
+            f"Nothing in {export.name} says when it was exported.",
+            "Say so with --snapshot-at 2017-08-11T00:00:00.",
+        )
+    return replace(export.snapshot, at=max(newest), source="newest timestamp in the data")
+
+
+def _course_ids(home: Home, files: Sequence[FileEntry]) -> tuple[str, ...]:
+    import pyarrow.parquet as pq
+
+    found: set[str] = set()
+    for file in files:
+        if file.table_name == COVERAGE_TABLE and file.is_known_table:
+            for path in file.parquet:
+                column = pq.read_table(home.root / path, columns=[COVERAGE_COLUMN]).column(COVERAGE_COLUMN)
+                found |= {value for value in column.unique().to_pylist() if value is not None}
+    return tuple(sorted(found))

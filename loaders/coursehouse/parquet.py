@@ -1,0 +1,101 @@
+"""Parquet files of the landing zone: their types, their row groups, and how each appears once complete."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from concurrent.futures import Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coursehouse.contract import Column
+from coursehouse.home import publish, temporary_for
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+# Small row groups make Parquet 70 % larger, large ones of long posts would not fit in memory.
+ROW_GROUP_ROWS = 131_072
+ROW_GROUP_BYTES = 32 * 1024 * 1024
+
+
+def arrow_schema(columns: Iterable[Column]) -> pa.Schema:
+    """The Arrow types in which columns of the contract land; json stays text."""
+    import pyarrow as pa
+
+    types: dict[str, pa.DataType] = {
+        "string": pa.string(),
+        "integer": pa.int64(),
+        "double": pa.float64(),
+        "boolean": pa.bool_(),
+        "timestamp": pa.timestamp("us"),
+        "date": pa.date32(),
+        "json": pa.string(),
+    }
+    return pa.schema([(column.name, types[column.data_type]) for column in columns])
+
+
+class ParquetSink:
+    """One Parquet file in the making; it gets its real name only when it is complete.
+
+    Batches are gathered into row groups, and a group is compressed while the next one is being parsed.
+    """
+
+    def __init__(self, path: Path, schema: pa.Schema) -> None:
+        import pyarrow.parquet as pq
+
+        self.path = path
+        self._temporary = temporary_for(path)
+        # Without the stored Arrow schema every engine reads dictionary columns as plain text.
+        self._writer = pq.ParquetWriter(self._temporary, schema, compression="zstd", store_schema=False)
+        self._thread = ThreadPoolExecutor(max_workers=1)
+        self._writing: Future[None] | None = None
+        self._gathered: list[pa.Table] = []
+        self._row_count = self._byte_count = 0
+
+    def write(self, rows: pa.Table) -> None:
+        """Nothing; the rows are on their way to disk."""
+        self._gathered.append(rows)
+        self._row_count += rows.num_rows
+        self._byte_count += rows.nbytes
+        while self._row_count >= ROW_GROUP_ROWS or self._byte_count >= ROW_GROUP_BYTES:
+            self._write_group()
+
+    def _write_group(self) -> None:
+        import pyarrow as pa
+
+        gathered = pa.concat_tables(self._gathered)
+        group, rest = gathered.slice(0, ROW_GROUP_ROWS), gathered.slice(ROW_GROUP_ROWS)
+        self._gathered = [rest] if rest.num_rows else []
+        self._row_count, self._byte_count = rest.num_rows, rest.nbytes
+        self._wait()
+        self._writing = self._thread.submit(self._writer.write_table, group, group.num_rows)
+
+    def _wait(self) -> None:
+        if self._writing is not None:
+            self._writing.result()
+            self._writing = None
+
+    def close(self) -> int:
+        """Number of rows in the file, as its own footer counts them; the file has its real name then."""
+        import pyarrow.parquet as pq
+
+        while self._row_count:
+            self._write_group()
+        self._wait()
+        self._thread.shutdown()
+        self._writer.close()
+        row_count: int = pq.read_metadata(self._temporary).num_rows
+        publish(self._temporary, self.path)
+        return row_count
+
+    def discard(self) -> None:
+        """Nothing; whatever was written is gone."""
+        self._thread.shutdown(cancel_futures=True)
+        try:
+            self._writer.close()
+        except OSError:
+            # The footer of a file that is thrown away may not fit on a full disk either.
+            pass
+        finally:
+            self._temporary.unlink(missing_ok=True)
+            self.path.unlink(missing_ok=True)

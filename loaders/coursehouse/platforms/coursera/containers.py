@@ -1,0 +1,118 @@
+"""Where an export lies: a zip, a folder or a single file, all seen as members that can be opened."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+from coursehouse.errors import Refused
+from coursehouse.platforms.base import Ignored
+from coursehouse.platforms.coursera.streams import ByteStream, Limits
+from coursehouse.settings import Settings
+
+
+@dataclass(frozen=True)
+class Member:
+    """A file of an export.
+
+    path: inside the container, with forward slashes. size: bytes as received (compressed if it is a .gz itself).
+    modified: UTC without zone; None where the container does not say.
+    """
+
+    path: str
+    size: int
+    modified: datetime | None
+
+
+class Container(Protocol):
+    """The files of one export.
+
+    name: file or folder name without suffix. skipped: entries that may not be read, with the reason.
+    modified: the container's own date, no earlier than the export; UTC without zone.
+    """
+
+    name: str
+    members: tuple[Member, ...]
+    skipped: tuple[Ignored, ...]
+    modified: datetime
+    limits: Limits
+
+    def open(self, member: Member) -> ByteStream: ...
+
+
+def open_container(path: Path, settings: Settings) -> Container:
+    """The container that `path` is; raises Refused when it is none or not safe to open."""
+    from coursehouse.platforms.coursera.archive import ZipContainer
+
+    if not path.exists():
+        raise Refused(f"{path} does not exist.", "Give the path of an export: a zip or a folder.")
+    limits = Limits(settings.archive_ratio, settings.archive_bytes or _free_bytes(settings.home))
+    if path.is_dir():
+        return FolderContainer(path, limits)
+    if path.name.lower().endswith((".csv", ".csv.gz")):
+        return FileContainer(path, limits)
+    return ZipContainer(path, limits)
+
+
+class FolderContainer:
+    """The files under a folder; symbolic links are skipped, because they may lead anywhere."""
+
+    def __init__(self, folder: Path, limits: Limits) -> None:
+        self._folder = folder
+        self.name = folder.resolve().name
+        self.limits = limits
+        members, skipped = [], []
+        for place, folders, files in os.walk(folder):
+            folders.sort()
+            for name in sorted([*files, *(each for each in folders if Path(place, each).is_symlink())]):
+                path = Path(place, name)
+                inner = path.relative_to(folder).as_posix()
+                if path.is_symlink():
+                    skipped.append(Ignored(inner, "a symbolic link; only files inside the export are read"))
+                elif not path.is_file():
+                    skipped.append(Ignored(inner, "not a regular file"))
+                else:
+                    members.append(Member(inner, path.stat().st_size, modified_at(path)))
+        self.members = tuple(members)
+        self.skipped = tuple(skipped)
+        self.modified = max((each.modified for each in members if each.modified), default=modified_at(folder))
+
+    def open(self, member: Member) -> ByteStream:
+        return _open_file(self._folder / member.path)
+
+
+class FileContainer:
+    """A single table file given by itself."""
+
+    def __init__(self, path: Path, limits: Limits) -> None:
+        self._path = path
+        self.name = path.resolve().parent.name
+        self.limits = limits
+        self.modified = modified_at(path)
+        self.members = (Member(path.name, path.stat().st_size, self.modified),)
+        self.skipped: tuple[Ignored, ...] = ()
+
+    def open(self, member: Member) -> ByteStream:
+        return _open_file(self._path)
+
+
+def modified_at(path: Path) -> datetime:
+    """When the file was last written, UTC without zone."""
+    return datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(tzinfo=None)
+
+
+def _open_file(path: Path) -> ByteStream:
+    try:
+        return path.open("rb")
+    except OSError as error:
+        raise Refused(f"{path} cannot be read: {error.strerror}.", "Check the file's permissions.") from error
+
+
+def _free_bytes(folder: Path) -> int:
+    while not folder.exists():
+        folder = folder.parent
+    return shutil.disk_usage(folder).free

@@ -1,0 +1,132 @@
+"""The two ways in which export files quote their cells, and which of them a file uses."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+_BARE = rb"([^\",\r\n]*+(?:\r(?!\n)[^\",\r\n]*+)*+)"
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How a quoted cell is written.
+
+    name: as shown to the user. body: pattern of the text between the quotes. escape: backslash, or b"" where quotes
+    are doubled and a backslash is a plain character.
+    """
+
+    name: str
+    body: bytes
+    escape: bytes
+
+    def decode(self, body: bytes) -> bytes:
+        r"""The cell whose quoted text is `body`; a backslash before anything but `"` or `\` is no escape and stays."""
+        if self.escape:
+            return _ESCAPED.sub(rb"\1", body) if b"\\" in body else body
+        return body.replace(b'""', b'"')
+
+    def stray_escapes(self, body: bytes) -> int:
+        """How many backslashes of a quoted text escape nothing."""
+        return sum(1 for other in _ANY_ESCAPE.findall(body) if other) if self.escape and b"\\" in body else 0
+
+    def encode(self, cell: bytes) -> bytes:
+        """The quoted text of a cell, without its outer quotes."""
+        if self.escape:
+            return cell.replace(b"\\", b"\\\\").replace(b'"', b'\\"')
+        return cell.replace(b'"', b'""')
+
+
+COURSERA = Dialect("coursera", rb'[^"\\]*+(?:\\.[^"\\]*+)*+', b"\\")
+DOUBLED = Dialect("doubled quotes", rb'[^"]*+(?:""[^"]*+)*+', b"")
+
+_ESCAPED = re.compile(rb'\\(["\\])')
+_ANY_ESCAPE = re.compile(rb'\\(?:["\\]|(.))', re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Patterns:
+    """Regular expressions over the bytes of a file with a given number of columns.
+
+    record: a whole sound record with its line end; two groups per column, the quoted text and the bare text.
+    last_record: the same, closed by the end of the file. quoted, bare: one cell.
+    lenient: one cell with whatever follows its closing quote, as careless readers take it.
+    """
+
+    record: re.Pattern[bytes]
+    last_record: re.Pattern[bytes]
+    quoted: re.Pattern[bytes]
+    bare: re.Pattern[bytes]
+    lenient: re.Pattern[bytes]
+
+
+@lru_cache(maxsize=64)
+def patterns(dialect: Dialect, column_count: int) -> Patterns:
+    """The patterns of a dialect; possessive throughout, so the time is linear in the text."""
+    quoted = rb'"(' + dialect.body + rb')"'
+    cells = b",".join([b"(?:" + quoted + b"|" + _BARE + b")"] * column_count)
+    return Patterns(
+        record=re.compile(cells + rb"\r?\n", re.DOTALL),
+        last_record=re.compile(cells + rb"\r?\Z", re.DOTALL),
+        quoted=re.compile(quoted, re.DOTALL),
+        bare=re.compile(_BARE, re.DOTALL),
+        lenient=re.compile(rb'(?:"' + dialect.body + rb'"[^,\r\n]*+|[^",\r\n][^,\r\n]*+|)', re.DOTALL),
+    )
+
+
+@dataclass(frozen=True)
+class Profile:
+    """What a sample of a file shows: its dialect, and per column whether its cells are quoted (None: no cell seen)."""
+
+    dialect: Dialect
+    quoted: tuple[bool | None, ...]
+
+
+def profile(sample: bytes, column_count: int, null_strings: Sequence[bytes]) -> Profile:
+    """The dialect that reads more records of the sample soundly; Coursera's own where both do equally well.
+
+    sample: whole records, or records whose last one is cut.
+    """
+    best, most = Profile(COURSERA, (None,) * column_count), -1
+    for dialect in (COURSERA, DOUBLED):
+        shapes = patterns(dialect, column_count)
+        quoting = Quoting(column_count, null_strings)
+        sound, position = 0, 0
+        while position < len(sample):
+            match = shapes.record.match(sample, position)
+            if match is None:
+                position = sample.find(b"\n", position) + 1
+                if not position:
+                    break
+                continue
+            sound += 1
+            quoting.see(match.groups())
+            position = match.end()
+        if sound > most:
+            best, most = Profile(dialect, quoting.columns()), sound
+    return best
+
+
+class Quoting:
+    """Learns per column whether its cells are always quoted or always bare."""
+
+    def __init__(self, column_count: int, null_strings: Sequence[bytes]) -> None:
+        self._quoted = [False] * column_count
+        self._bare = [False] * column_count
+        self._nulls = {b"", *null_strings}
+
+    def see(self, groups: Sequence[bytes | None]) -> None:
+        """Take in one record: quoted and bare text of each column, as the record pattern gives them."""
+        for index in range(len(self._quoted)):
+            if groups[2 * index] is not None:
+                self._quoted[index] = True
+            elif groups[2 * index + 1] not in self._nulls:
+                self._bare[index] = True
+
+    def columns(self) -> tuple[bool | None, ...]:
+        """Per column True (quoted), False (bare) or None; a column that is both counts as quoted."""
+        return tuple(
+            quoted if quoted or bare else None for quoted, bare in zip(self._quoted, self._bare, strict=True)
+        )

@@ -1,0 +1,131 @@
+"""Which files of an export are tables, and which are something else."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+
+from coursehouse.contract import Table
+from coursehouse.errors import Refused
+from coursehouse.platforms.base import Ignored
+from coursehouse.platforms.coursera.containers import Member
+
+_TABLE_FILE = re.compile(r"(?P<stem>.+)\.csv(?P<gz>\.gz)?", re.IGNORECASE)
+_CLICKSTREAM = re.compile(r"(?:video|access)-\d{4}-\d{2}-\d{2}\.csv(?:\.gz)?", re.IGNORECASE)
+_DESKTOP_FILES = (".ds_store", "thumbs.db", "desktop.ini")
+_LOAD_SCRIPTS = ("setup.sql", "load.sql")
+_ARCHIVES = (".zip", ".tar", ".tgz", ".tar.gz", ".7z", ".rar")
+
+
+@dataclass(frozen=True)
+class TableFile:
+    """A file that holds rows. path: inside the export, below the folders that all tables share."""
+
+    member: Member
+    path: str
+    stem: str
+    is_gzip: bool
+
+
+@dataclass(frozen=True)
+class Discovered:
+    """The files of an export. folders: those that all tables share, outermost first."""
+
+    tables: tuple[TableFile, ...]
+    ignored: tuple[Ignored, ...]
+    folders: tuple[str, ...]
+
+
+def discover(name: str, members: Sequence[Member], tables: Mapping[str, Table]) -> Discovered:
+    """The table files of an export called `name`, and the others with the reason why they are left out.
+
+    Raises Refused for a gradebook, for an export without tables, and for a file that is there twice, plain and gz.
+    """
+    found: list[tuple[Member, re.Match[str]]] = []
+    ignored = []
+    for member in members:
+        base = PurePosixPath(member.path).name
+        if "gradebook" in base.casefold():
+            raise Refused(
+                f"{name} holds a gradebook ({base}), which names persons.",
+                "Only research exports without names and e-mail addresses are loaded.",
+            )
+        reason = _reason_to_ignore(member.path, base, tables)
+        match = _TABLE_FILE.fullmatch(base)
+        if reason is None and match is not None:
+            found.append((member, match))
+        else:
+            ignored.append(Ignored(member.path, reason or "an unknown kind of file"))
+    if not found:
+        raise Refused(f"{name} holds no table of a Coursera export{_what_else(ignored)}.", "Give a research export.")
+    folders = _shared_folders([member.path for member, _ in found])
+    depth = sum(len(folder) + 1 for folder in folders)
+    files = tuple(
+        TableFile(member, member.path[depth:], match["stem"], match["gz"] is not None) for member, match in found
+    )
+    _refuse_twins(name, files)
+    top = "".join(f"{folder}/" for folder in folders)
+    short = tuple(Ignored(each.source_file.removeprefix(top), each.reason) for each in ignored)
+    return Discovered(files, short, folders)
+
+
+def user_ids_slug(stem: str, names: Sequence[str], partner: str | None) -> tuple[bool, str | None]:
+    """Whether a file stem fits one of the name patterns of the table of user ids, and the course slug in it.
+
+    names: file names of the contract, with {partner} and {course_slug} for the parts that vary; those without a slug
+    win, because a slug could be any word.
+    """
+    prefix = re.escape(partner) if partner else "[^_]+"
+    for name in sorted(names, key=lambda each: "{course_slug}" in each):
+        if "{" in name:
+            pattern = re.escape(name).replace(r"\{partner\}", prefix).replace(r"\{course_slug\}", "(?P<slug>.+)")
+            if match := re.fullmatch(pattern, stem):
+                return True, match.groupdict().get("slug")
+    return False, None
+
+
+def _reason_to_ignore(path: str, base: str, tables: Mapping[str, Table]) -> str | None:
+    """Why a file is no table, None if it may be one or nothing is known about it."""
+    lower = base.lower()
+    if base.startswith("._") or "__MACOSX" in path.split("/"):
+        return "written by macOS beside each file"
+    if lower in _DESKTOP_FILES:
+        return "written by a file manager"
+    if lower in _LOAD_SCRIPTS:
+        return "a script for Postgres"
+    if lower == "readme.html" or (lower.endswith(".html") and base[: -len(".html")] in tables):
+        return "documentation of the export"
+    if lower.endswith(".pdf"):
+        return "a document"
+    if _CLICKSTREAM.fullmatch(base):
+        return "clickstream events, which are no table of a research export"
+    if lower.endswith(_ARCHIVES):
+        return "an archive inside the export; load it by itself"
+    return None
+
+
+def _what_else(ignored: Sequence[Ignored]) -> str:
+    if any("clickstream" in each.reason for each in ignored):
+        return ", only clickstream files"
+    return ", only other files" if ignored else ": it is empty"
+
+
+def _shared_folders(paths: Sequence[str]) -> tuple[str, ...]:
+    parents = [path.split("/")[:-1] for path in paths]
+    shared = []
+    for level in zip(*parents, strict=False):
+        if len(set(level)) > 1:
+            break
+        shared.append(level[0])
+    return tuple(shared)
+
+
+def _refuse_twins(name: str, files: Sequence[TableFile]) -> None:
+    seen: dict[str, str] = {}
+    for file in files:
+        plain = file.path.lower().removesuffix(".gz")
+        if plain in seen:
+            raise Refused(f"{name} holds {seen[plain]} and {file.path}.", "Remove one of the two.")
+        seen[plain] = file.path

@@ -1,0 +1,126 @@
+"""The tables and sentences in which results are shown: what a load came to, and which exports are loaded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from coursehouse.ledger import ExportEntry, FileEntry
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+
+@dataclass(frozen=True)
+class TableTotal:
+    """What one table of an export came to, all its files together; cells: landed rows times columns."""
+
+    table_name: str
+    rows_read: int
+    rows_landed: int
+    rows_rejected: int
+    cells: int
+    cells_nulled: int
+    seconds: float
+
+    @property
+    def rejected_fraction(self) -> float:
+        return self.rows_rejected / self.rows_read if self.rows_read else 0.0
+
+    @property
+    def nulled_fraction(self) -> float:
+        return self.cells_nulled / self.cells if self.cells else 0.0
+
+    def passes(self, threshold: float) -> bool:
+        """Whether the faults of the table are more than this share (0..1) of its rows or cells."""
+        return max(self.rejected_fraction, self.nulled_fraction) > threshold
+
+
+def table_totals(entry: ExportEntry) -> tuple[TableTotal, ...]:
+    """One total per table of the export, by table name."""
+    files: dict[str, list[FileEntry]] = {}
+    for file in sorted(entry.files, key=lambda file: file.table_name):
+        files.setdefault(file.table_name, []).append(file)
+    return tuple(
+        TableTotal(
+            table_name=name,
+            rows_read=sum(file.rows_read for file in some),
+            rows_landed=sum(file.rows_landed for file in some),
+            rows_rejected=sum(file.rows_rejected for file in some),
+            cells=sum(file.rows_landed * file.column_count for file in some),
+            cells_nulled=sum(file.cells_nulled for file in some),
+            seconds=sum(file.seconds for file in some),
+        )
+        for name, some in files.items()
+    )
+
+
+def fault_sentences(entry: ExportEntry, threshold: float) -> Iterator[str]:
+    """Which tables of an export have faults past the threshold, and how to see all that was set aside."""
+    for total in table_totals(entry):
+        if total.passes(threshold):
+            yield (
+                f"{total.table_name}: {total.rejected_fraction:.1%} of its rows were rejected and "
+                f"{total.nulled_fraction:.1%} of its cells nulled, past the threshold of {threshold:.1%}."
+            )
+    if any(file.rejects for file in entry.files):
+        yield (
+            "Everything set aside is kept, with its text: select * from landing.rejects "
+            f"where export_id = '{entry.export_id}'"
+        )
+
+
+def closing_table(entry: ExportEntry) -> Table:
+    """One line per table of a loaded export, and their sum."""
+    totals = table_totals(entry)
+    table = _table("table", "rows", "rejected", "cells nulled", "seconds")
+    table.title = entry.export_id
+    table.show_footer = True
+    for total in totals:
+        table.add_row(
+            total.table_name,
+            str(total.rows_landed),
+            str(total.rows_rejected),
+            str(total.cells_nulled),
+            f"{total.seconds:.2f}",
+        )
+    sums = (entry.rows_landed, entry.rows_rejected, entry.cells_nulled)
+    footers = (f"{len(totals)} tables", *map(str, sums), f"{sum(total.seconds for total in totals):.2f}")
+    for column, footer in zip(table.columns, footers, strict=True):
+        column.footer = footer
+    return table
+
+
+def exports_table(entries: Iterable[ExportEntry]) -> Table:
+    """One line per loaded export, oldest snapshot first."""
+    table = _table(
+        "export", "platform", "scope", "snapshot", "mode", "files", "rows", "rejected", "cells nulled"
+    )
+    for entry in entries:
+        counts = (len(entry.files), entry.rows_landed, entry.rows_rejected, entry.cells_nulled)
+        facts = (entry.platform, entry.scope, f"{entry.snapshot_at:%Y-%m-%d %H:%M}", entry.id_mode or "")
+        table.add_row(entry.export_id, *facts, *map(str, counts))
+    return table
+
+
+def counts_table(counts: Iterable[tuple[str, int]]) -> Table:
+    """One line per relation and its number of rows."""
+    table = _table("table", "rows")
+    for name, row_count in counts:
+        table.add_row(name, str(row_count))
+    return table
+
+
+_TEXT_COLUMNS = {"table", "export", "platform", "scope", "snapshot", "mode"}
+
+
+def _table(*headers: str) -> Table:
+    from rich.box import SIMPLE_HEAD
+    from rich.table import Table
+
+    table = Table(box=SIMPLE_HEAD, title_justify="left")
+    for header in headers:
+        is_text = header in _TEXT_COLUMNS
+        table.add_column(header, justify="left" if is_text else "right", overflow="fold", no_wrap=not is_text)
+    return table

@@ -1,0 +1,50 @@
+"""Writes what the marts must hold once every export is loaded, from the simulation's own state."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+
+from coursehouse.synthetic.clock import truth_timestamp
+from coursehouse.synthetic.config import Layout
+from coursehouse.synthetic.ids import Identifiers
+from coursehouse.synthetic.standing import Standing
+from coursehouse.synthetic.truth_content import content_truth
+from coursehouse.synthetic.truth_enrollments import enrollment_truth
+from coursehouse.synthetic.truth_grades import grade_truth
+from coursehouse.synthetic.truth_peer import peer_truth
+from coursehouse.synthetic.truth_progress import progress_truth
+from coursehouse.synthetic.truth_summaries import summary_truth
+from coursehouse.synthetic.truth_view import Fact, Mart, view_of
+from coursehouse.synthetic.world import Course
+
+
+def write_truth(
+    folder: Path, ids: Identifiers, layout: Layout, courses: Sequence[tuple[Course, tuple[Standing, ...]]]
+) -> None:
+    """Writes one csv file per mart: header, booleans true/false, empty = NULL, timestamps in UTC."""
+    as_of = max(taken_at for course, _ in courses for taken_at in course.snapshots)
+    views = [view_of(ids, layout, as_of, course, standings) for course, standings in courses]
+    folder.mkdir(parents=True, exist_ok=True)
+    for part in (content_truth, enrollment_truth, summary_truth, progress_truth, grade_truth, peer_truth):
+        for name, mart in part(views).items():
+            write_mart(folder / f"{name}.csv", mart)
+
+
+def write_mart(path: Path, mart: Mart) -> None:
+    """Writes the rows of one mart."""
+    instants = [column.endswith("_at") or column.startswith("valid_") for column in mart.columns]
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, quoting=csv.QUOTE_MINIMAL, lineterminator="\n")
+        writer.writerow(mart.columns)
+        for row in mart.rows:
+            writer.writerow([_text(value, is_instant) for value, is_instant in zip(row, instants, strict=True)])
+
+
+def _text(value: Fact, is_instant: bool) -> str:
+    if value is None:
+        return ""
+    if is_instant:
+        return truth_timestamp(int(value))
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,114 @@
+"""The final state of a course, seen with every export loaded; the shape of a truth file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from coursehouse.synthetic.config import Layout
+from coursehouse.synthetic.ids import MAIN, Identifiers
+from coursehouse.synthetic.standing import Standing
+from coursehouse.synthetic.world import Branch, Course, Placement
+
+PLATFORM = "coursera"
+
+Fact = str | int | float | bool | None
+
+
+@dataclass(frozen=True)
+class Mart:
+    """The rows that a mart must hold; `_at` and `valid_` columns are instants."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Fact, ...]]
+
+
+@dataclass(frozen=True)
+class Shown:
+    """An item of a branch as the warehouse shows it: position is its rank in the branch, None once it is gone."""
+
+    place: Placement
+    position: int | None
+
+    @property
+    def is_in_branch(self) -> bool:
+        """Whether the newest export still has the item in this branch."""
+        return self.position is not None
+
+
+@dataclass(frozen=True)
+class Known:
+    """A person with the id that the exports give them, and where they stand in the course."""
+
+    user_id: str
+    standing: Standing
+
+    @property
+    def is_participant(self) -> bool:
+        """Whether memberships, progress or course grades name the person."""
+        standing = self.standing
+        return bool(standing.memberships or standing.progress or standing.course_grade)
+
+
+@dataclass(frozen=True)
+class CourseView:
+    """A course after its last export; as_of is the newest instant of the whole warehouse."""
+
+    course: Course
+    layout: Layout
+    as_of: int
+    people: tuple[Known, ...]
+
+    @property
+    def at(self) -> int:
+        """When the course was exported last."""
+        return self.course.snapshots[-1]
+
+    @cached_property
+    def learners(self) -> tuple[Known, ...]:
+        """Those who ever held role LEARNER."""
+        return tuple(known for known in self.people if known.standing.was_learner)
+
+    @cached_property
+    def content(self) -> dict[str, tuple[Shown, ...]]:
+        """Per branch id: the items in course order, then those that an earlier export had."""
+        return {branch.branch_id: self._shown(branch) for branch in self.course.branches}
+
+    def _shown(self, branch: Branch) -> tuple[Shown, ...]:
+        current = self.course.content(branch, self.at)
+        present = {place.item.item_id for place in current}
+        gone = [place for place in branch.first_content if place.item.item_id not in present]
+        return (
+            *(Shown(place, position) for position, place in enumerate(current, start=1)),
+            *(Shown(place, None) for place in gone),
+        )
+
+    @cached_property
+    def positions(self) -> dict[str, dict[str, int]]:
+        """Per branch id: the position of each item that is in the branch now."""
+        return {
+            branch_id: {shown.place.item.item_id: shown.position for shown in items if shown.position is not None}
+            for branch_id, items in self.content.items()
+        }
+
+    def kind_of(self, branch: Branch, item_id: str) -> str | None:
+        """What kind of item the learner's branch names, else the original one, else the branch of the lowest id."""
+        rest = sorted(self.course.branches, key=lambda other: other.branch_id)
+        for candidate in (branch, self.course.original, *rest):
+            if item_id in candidate.types:
+                return candidate.types[item_id].kind
+        return None
+
+
+def view_of(
+    ids: Identifiers, layout: Layout, as_of: int, course: Course, standings: Sequence[Standing]
+) -> CourseView:
+    """The view of a course from the standings at its last export."""
+    people = (Known(ids.learner(standing.participation.person.index, MAIN), standing) for standing in standings)
+    return CourseView(course, layout, as_of, tuple(people))
+
+
+def share(part: int, whole: int) -> float | None:
+    """part / whole, None for an empty whole."""
+    return part / whole if whole else None

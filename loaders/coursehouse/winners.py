@@ -1,0 +1,128 @@
+"""Current rows where exports overlap: per key, the newest file that holds it gives all its rows."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from coursehouse.contract import Table
+from coursehouse.home import Home, publish, safe_name, temporary_for, write_text
+from coursehouse.parquet import ROW_GROUP_BYTES
+from coursehouse.targets.duckdb import (
+    column_expressions,
+    columns_found,
+    identifier,
+    literal,
+    rows_of,
+    storage_errors,
+)
+
+if TYPE_CHECKING:
+    import duckdb
+
+_MEMORY_LIMIT = "256MB"
+_THREADS = 2
+
+
+@contextmanager
+def parquet_engine(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A context with an engine over Parquet whose memory is bounded: what does not fit goes to disk."""
+    import duckdb
+
+    with storage_errors():
+        connection = duckdb.connect()
+        connection.execute(f"set memory_limit = '{_MEMORY_LIMIT}'")
+        connection.execute(f"set threads = {_THREADS}")
+        connection.execute(f"set temp_directory = {literal(str(home.spill))}")
+        connection.execute("set preserve_insertion_order = false")
+    try:
+        yield connection
+    finally:
+        connection.close()
+        shutil.rmtree(home.spill, ignore_errors=True)
+
+
+class Winners:
+    """Rule 3 for one table: its files, oldest first, each left whole, cut to its current rows, or out."""
+
+    def __init__(
+        self,
+        home: Home,
+        engine: duckdb.DuckDBPyConnection,
+        table: Table,
+        landed: tuple[tuple[Path, ...], ...],
+    ) -> None:
+        self._home = home
+        self._engine = engine
+        self._landed = landed
+        columns = {column.name: column for column in table.columns}
+        self._key = tuple(columns[name] for name in table.primary_key)
+        inputs = [[home.relative(path) for path in paths] for paths in landed]
+        facts = json.dumps([inputs, [(column.name, column.data_type) for column in self._key]])
+        fingerprint = hashlib.sha256(facts.encode()).hexdigest()[:16]
+        self._base = home.current / safe_name(table.platform) / f"{safe_name(table.name)}-{fingerprint}"
+        self._answer = self._base.with_name(f"{self._base.name}.json")
+
+    def parts(self) -> tuple[tuple[Path, ...], ...]:
+        """Per file the Parquet that holds its current rows: itself, a stored part of it, or none."""
+        if not self._answer.exists():
+            parts = self._worked_out()
+            names = [[self._home.relative(path) for path in part] for part in parts]
+            write_text(self._answer, json.dumps(names))
+        names = json.loads(self._answer.read_text(encoding="utf-8"))
+        return tuple(tuple(self._home.root / name for name in part) for part in names)
+
+    def stored(self, parts: tuple[tuple[Path, ...], ...]) -> set[Path]:
+        """Files under the `current` folder that these parts need."""
+        return {self._answer} | {
+            path for part in parts for path in part if path.parent == self._answer.parent
+        }
+
+    def _worked_out(self) -> list[tuple[Path, ...]]:
+        names = ", ".join(identifier(column.name) for column in self._key)
+        keyed = " union all ".join(self._keyed(rank) for rank in range(len(self._landed)))
+        with storage_errors():
+            self._engine.execute(
+                f"create or replace temp table contested as select {names}, max(file_rank) as newest_rank"
+                f" from ({keyed}) group by {names} having min(file_rank) < max(file_rank)"
+            )
+            superseded = self._engine.execute(
+                f"select distinct file_rank from ({keyed}) join contested using ({names})"
+                " where file_rank < newest_rank"
+            ).fetchall()
+            cut = {rank for (rank,) in superseded}
+            return [
+                self._stored_part(rank) if rank in cut else paths for rank, paths in enumerate(self._landed)
+            ]
+
+    def _keyed(self, rank: int) -> str:
+        """The keys of one file that have no NULL, in the contract's types."""
+        found = columns_found(self._engine, self._landed[rank])
+        key = ", ".join(column_expressions(found, self._key))
+        complete = " and ".join(f"{identifier(column.name)} is not null" for column in self._key)
+        rows = f"(select {key} from {rows_of(self._landed[rank])})"
+        return f"select *, {rank} as file_rank from {rows} where {complete}"
+
+    def _stored_part(self, rank: int) -> tuple[Path, ...]:
+        """The rows of one file whose key no newer file holds, stored; nothing when there are none."""
+        path = self._base.with_name(f"{self._base.name}-{rank}.parquet")
+        temporary = temporary_for(path)
+        same_key = " and ".join(
+            f"contested.{name} = landed.{name}" for name in (identifier(column.name) for column in self._key)
+        )
+        [(row_count,)] = self._engine.execute(
+            f"copy (select * from {rows_of(self._landed[rank])} as landed where not exists ("
+            f"select 1 from contested where {same_key} and contested.newest_rank > {rank}))"
+            f" to {literal(str(temporary))}"
+            f" (format parquet, compression zstd, row_group_size_bytes {ROW_GROUP_BYTES})"
+        ).fetchall()
+        if row_count:
+            publish(temporary, path)
+            return (path,)
+        temporary.unlink()
+        return ()

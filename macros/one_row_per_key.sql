@@ -1,0 +1,25 @@
+{# The rows of a relation whose key is whole, one per key: of several rows the one that stands last in its
+   file. Exports promise their keys but do not always keep them; what is set aside here is counted in the
+   schema data_quality. The column key_rank is left over and always 1. #}
+{% macro one_row_per_key(relation, keys) -%}
+    select ranked_rows.*
+    from (
+        select
+            keyed_rows.*,
+            row_number() over (
+                partition by {% for key in keys %}keyed_rows.{{ key }}{{ ", " if not loop.last }}{% endfor %}
+                order by
+                    keyed_rows._row_number desc nulls last,
+                    keyed_rows._export_id desc nulls last,
+                    keyed_rows._source_file desc nulls last
+            ) as key_rank
+        from {{ relation }} as keyed_rows
+        where
+            {% for key in keys -%}
+            keyed_rows.{{ key }} is not null
+            {%- if not loop.last %}
+            and {% endif -%}
+            {% endfor %}
+    ) as ranked_rows
+    where ranked_rows.key_rank = 1
+{%- endmacro %}

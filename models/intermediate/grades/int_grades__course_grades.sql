@@ -1,0 +1,38 @@
+{# One row per user and course with a grade: the latest one. #}
+with
+
+course_grades as (
+
+    select * from {{ ref('stg_coursera__course_grades') }}
+
+),
+
+ranked_grades as (
+
+    select
+        course_grades.*,
+        row_number() over (
+            partition by course_grades.platform, course_grades.user_id, course_grades.course_id
+            order by course_grades.graded_at desc nulls last
+        ) as grade_rank
+    from course_grades
+
+),
+
+final as (
+
+    select
+        ranked_grades.platform,
+        ranked_grades.user_id,
+        ranked_grades.course_id,
+        ranked_grades.passing_state_id,
+        ranked_grades.grade,
+        ranked_grades.verified_grade,
+        ranked_grades.passed_item_count,
+        ranked_grades.graded_at
+    from ranked_grades
+    where ranked_grades.grade_rank = 1
+
+)
+
+select * from final

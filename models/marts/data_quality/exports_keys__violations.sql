@@ -1,0 +1,156 @@
+{#
+    One row per export and declared key of a table that the export delivered.
+    The rules come from the source tests and are run with the tests' own macros, over every landed row and not only
+    the current ones. There is no edge to the tests, so that a failing one never skips this table.
+#}
+{%- set keys = declared_keys() if execute else [] %}
+{%- set primary_keys = keys | selectattr('kind', 'equalto', 'primary_key') | list %}
+with
+
+exports as (
+    select * from {{ source('landing', 'exports') }}
+),
+
+files as (
+    select * from {{ source('landing', 'files') }}
+),
+
+declared_keys as (
+    {{ declared_key_rows(keys) }}
+),
+
+violating_values as (
+    {%- for key in keys %}
+    {{ key_violations(key) }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
+set_aside as (
+    {%- for key in primary_keys %}
+    {{ rows_set_aside(key) }}
+    {{ 'union all' if not loop.last }}
+    {%- endfor %}
+),
+
+ranked_values as (
+    select
+        key_name,
+        export_id,
+        sample_id,
+        violation_count,
+        row_number() over (
+            partition by key_name, export_id
+            order by sample_id nulls last
+        ) as sample_rank
+    from violating_values
+),
+
+violations as (
+    select
+        key_name,
+        export_id,
+        sum(violation_count) as violation_count,
+        {{ dbt.listagg(
+            'case when sample_rank <= 20 then sample_id end', "', '", 'order by sample_rank'
+        ) }} as sample_ids
+    from ranked_values
+    group by key_name, export_id
+),
+
+delivered_tables as (
+    select
+        export_id,
+        platform,
+        table_name,
+        bool_or(is_current) as is_current,
+        sum(rows_landed) as row_count
+    from files
+    where is_known_table
+    group by export_id, platform, table_name
+),
+
+current_tables as (
+    select
+        platform,
+        table_name
+    from delivered_tables
+    where is_current
+    group by platform, table_name
+),
+
+checks as (
+    select
+        delivered_tables.export_id,
+        declared_keys.*,
+        case
+            when declared_keys.kind = 'references' and current_tables.table_name is null
+                then 'not_checked'
+            when declared_keys.is_linked_only and coalesce(exports.id_mode, '') != 'linked'
+                then 'not_checked'
+            else 'checked'
+        end as status,
+        delivered_tables.row_count
+    from delivered_tables
+    inner join declared_keys
+        on delivered_tables.platform = declared_keys.platform
+        and delivered_tables.table_name = declared_keys.table_name
+    inner join exports
+        on delivered_tables.export_id = exports.export_id
+    left join current_tables
+        on declared_keys.platform = current_tables.platform
+        and declared_keys.parent_table = current_tables.table_name
+),
+
+counted as (
+    select
+        checks.platform,
+        checks.export_id,
+        checks.key_name,
+        checks.table_name,
+        checks.kind,
+        checks.key_columns,
+        nullif(checks.parent_table, '') as parent_table,
+        nullif(checks.parent_columns, '') as parent_columns,
+        checks.status,
+        case when checks.status = 'checked' then violations.sample_ids end as sample_ids,
+        nullif(checks.known_exception, '') as known_exception,
+        case
+            when checks.kind = 'one_row_per_key' then coalesce(set_aside.row_count, 0)
+            else checks.row_count
+        end as row_count,
+        case
+            when checks.kind = 'one_row_per_key' then coalesce(set_aside.rows_set_aside_count, 0)
+            when checks.status = 'checked' then coalesce(violations.violation_count, 0)
+        end as violation_count,
+        coalesce(set_aside.rows_set_aside_count, 0) as rows_set_aside_count
+    from checks
+    left join violations
+        on checks.export_id = violations.export_id
+        and checks.key_name = violations.key_name
+    left join set_aside
+        on checks.export_id = set_aside.export_id
+        and checks.key_name = set_aside.key_name
+),
+
+final as (
+    select
+        platform,
+        export_id,
+        key_name,
+        table_name,
+        kind,
+        key_columns,
+        parent_table,
+        parent_columns,
+        status,
+        cast(row_count as {{ dbt.type_bigint() }}) as row_count,
+        cast(violation_count as {{ dbt.type_bigint() }}) as violation_count,
+        violation_count * 1.0 / nullif(row_count, 0) as violation_fraction,
+        cast(rows_set_aside_count as {{ dbt.type_bigint() }}) as rows_set_aside_count,
+        sample_ids,
+        known_exception
+    from counted
+)
+
+select * from final

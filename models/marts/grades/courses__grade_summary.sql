@@ -1,0 +1,109 @@
+with
+
+courses as (
+
+    select * from {{ ref('courses') }}
+
+),
+
+enrollments as (
+
+    select * from {{ ref('users_courses__enrollments') }}
+
+),
+
+grades as (
+
+    select * from {{ ref('users_courses__grades') }}
+    where was_enrolled
+
+),
+
+all_courses as (
+
+    select
+        courses.platform,
+        courses.course_id
+    from courses
+    union
+    select
+        enrollments.platform,
+        enrollments.course_id
+    from enrollments
+
+),
+
+enrollment_counts as (
+
+    select
+        enrollments.platform,
+        enrollments.course_id,
+        count(*) as ever_enrolled_count,
+        count(case when enrollments.is_enrolled then 1 end) as enrolled_count,
+        count(case when enrollments.is_active then 1 end) as active_count
+    from enrollments
+    where enrollments.was_enrolled
+    group by enrollments.platform, enrollments.course_id
+
+),
+
+-- Grades stand one row per learner here, so nobody weighs more for having had several roles.
+-- A bucket is a tenth of the unrounded grade; the full grade of 1.0 belongs to the top one.
+grade_counts as (
+
+    select
+        grades.platform,
+        grades.course_id,
+        count(grades.grade) as graded_count,
+        count(case when grades.is_passed then 1 end) as passed_count,
+        count(case when grades.is_verified_passed then 1 end) as verified_passed_count,
+        avg(grades.grade) as mean_grade,
+        min(grades.grade) as minimum_grade,
+        percentile_cont(0.25) within group (order by grades.grade) as first_quartile_grade,
+        percentile_cont(0.5) within group (order by grades.grade) as median_grade,
+        percentile_cont(0.75) within group (order by grades.grade) as third_quartile_grade,
+        max(grades.grade) as maximum_grade
+        {%- for bucket in range(10) %},
+        count(case when least(floor(grades.grade * 10), 9) = {{ bucket }} then 1 end)
+            as grade_bucket_{{ bucket }}_count
+        {%- endfor %}
+    from grades
+    group by grades.platform, grades.course_id
+
+),
+
+final as (
+
+    select
+        all_courses.platform,
+        all_courses.course_id,
+        coalesce(enrollment_counts.ever_enrolled_count, 0) as ever_enrolled_count,
+        coalesce(enrollment_counts.enrolled_count, 0) as enrolled_count,
+        coalesce(enrollment_counts.active_count, 0) as active_count,
+        coalesce(grade_counts.graded_count, 0) as graded_count,
+        coalesce(grade_counts.passed_count, 0) as passed_count,
+        coalesce(grade_counts.verified_passed_count, 0) as verified_passed_count,
+        coalesce(grade_counts.passed_count, 0) * 1.0
+        / nullif(enrollment_counts.ever_enrolled_count, 0) as passed_fraction,
+        coalesce(grade_counts.verified_passed_count, 0) * 1.0
+        / nullif(enrollment_counts.ever_enrolled_count, 0) as verified_passed_fraction,
+        grade_counts.mean_grade,
+        grade_counts.minimum_grade,
+        grade_counts.first_quartile_grade,
+        grade_counts.median_grade,
+        grade_counts.third_quartile_grade,
+        grade_counts.maximum_grade
+        {%- for bucket in range(10) %},
+        coalesce(grade_counts.grade_bucket_{{ bucket }}_count, 0) as grade_bucket_{{ bucket }}_count
+        {%- endfor %}
+    from all_courses
+    left join enrollment_counts
+        on all_courses.platform = enrollment_counts.platform
+        and all_courses.course_id = enrollment_counts.course_id
+    left join grade_counts
+        on all_courses.platform = grade_counts.platform
+        and all_courses.course_id = grade_counts.course_id
+
+)
+
+select * from final

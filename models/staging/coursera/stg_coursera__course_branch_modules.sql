@@ -1,0 +1,31 @@
+{# One row per branch and module, as the newest export that holds it has it. #}
+{{ config(meta={'rows': 'landed'}) }}
+
+with
+
+newest_rows as (
+
+    {{ one_row_per_landed_key(
+        source('coursera', 'course_branch_modules'),
+        ['course_branch_id', 'course_module_id'],
+    ) }}
+
+),
+
+final as (
+
+    select
+        'coursera' as platform,
+        course_branch_id,
+        course_module_id as module_id,
+        course_branch_module_name as module_name,
+        course_branch_module_order as module_order,
+        is_current,
+        _export_id,
+        _source_file,
+        _row_number
+    from newest_rows
+
+)
+
+select * from final

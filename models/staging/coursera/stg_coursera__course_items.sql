@@ -1,0 +1,34 @@
+{# One row per course and item, as the newest export that holds it has it. #}
+{{ config(meta={'rows': 'landed'}) }}
+
+with
+
+newest_rows as (
+
+    {{ one_row_per_landed_key(
+        source('coursera', 'course_items'),
+        ['course_id', 'course_item_id'],
+    ) }}
+
+),
+
+final as (
+
+    select
+        'coursera' as platform,
+        course_id,
+        course_item_id as item_id,
+        course_lesson_id as lesson_id,
+        course_item_name as item_name,
+        course_item_type_id as item_type_id,
+        course_item_optional as is_optional,
+        course_item_order as item_order,
+        is_current,
+        _export_id,
+        _source_file,
+        _row_number
+    from newest_rows
+
+)
+
+select * from final
