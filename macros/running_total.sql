@@ -1,4 +1,4 @@
-{# The sum of a count over the course's dates up to the row's own, days without a row of that count adding 0. #}
+{# The sum of a count over the course's dates up to the row's own; a day without a row of it adds 0. #}
 {% macro running_total(count_column) -%}
     cast(
         sum(coalesce({{ count_column }}, 0)) over (

@@ -84,7 +84,7 @@ def _load_options() -> None:
 @load_app.command("coursera")
 def load_coursera(
     exports: Annotated[
-        list[Path], typer.Argument(metavar="EXPORT...", help="Zips or folders, as Coursera sent them.")
+        list[Path], typer.Argument(metavar="EXPORT", help="Zips or folders, as Coursera sent them.")
     ],
     scope: Annotated[
         str | None,

@@ -16,7 +16,7 @@ from coursehouse.errors import Refused
 
 TEMPORARY_SUFFIX = ".tmp"
 _DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
-_NOT_ALLOWED = {errno.EACCES, errno.EPERM, errno.EROFS}
+_NOT_USABLE = {errno.EACCES, errno.EPERM, errno.EROFS, errno.ENOTDIR, errno.EEXIST}
 
 
 def safe_name(text: str) -> str:
@@ -155,9 +155,9 @@ class Home:
                     f"There is no space left for the warehouse {self.root}; nothing was changed.",
                     "Free some, or set COURSEHOUSE_HOME to a larger disk, then run this command again.",
                 ) from error
-            if error.errno in _NOT_ALLOWED:
+            if error.errno in _NOT_USABLE:
                 raise Refused(
-                    f"{error.filename or self.root} may not be read or written by this user.",
+                    f"{error.filename or self.root} cannot be used: {error.strerror}.",
                     "Change its permissions, or set COURSEHOUSE_HOME to a folder of your own.",
                 ) from error
             raise

@@ -80,6 +80,7 @@ def remove(export_id: str, root: Path) -> ExportEntry:
     Its files go last: until then the engine may show them. Errors: Refused, and then nothing has changed.
     """
     with open_warehouse(root) as (home, target):
+        repair(home, target)
         ledger = Ledger(home)
         entry = ledger.get(export_id)
         before = files_in_use(home)

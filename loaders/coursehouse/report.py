@@ -59,11 +59,13 @@ def table_totals(entry: ExportEntry) -> tuple[TableTotal, ...]:
 def fault_sentences(entry: ExportEntry, threshold: float) -> Iterator[str]:
     """Which tables of an export have faults past the threshold, and how to see all that was set aside."""
     for total in table_totals(entry):
-        if total.passes(threshold):
-            yield (
-                f"{total.table_name}: {total.rejected_fraction:.1%} of its rows were rejected and "
-                f"{total.nulled_fraction:.1%} of its cells nulled, past the threshold of {threshold:.1%}."
-            )
+        shares = (
+            (total.rejected_fraction, "rows were rejected"),
+            (total.nulled_fraction, "cells are no value of their type"),
+        )
+        for share, fault in shares:
+            if share > threshold:
+                yield f"{total.table_name}: {share:.1%} of its {fault}; the threshold is {threshold:.1%}."
     if any(file.rejects for file in entry.files):
         yield (
             "Everything set aside is kept, with its text: select * from landing.rejects "

@@ -33,7 +33,10 @@ _THREADS = 2
 def parquet_engine(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
     """A context with an engine over Parquet whose memory is bounded: what does not fit goes to disk."""
     import duckdb
+    import pyarrow as pa
 
+    # Arrow keeps what landing used for a next time; two engines would then hold memory at once.
+    pa.default_memory_pool().release_unused()
     with storage_errors():
         connection = duckdb.connect()
         connection.execute(f"set memory_limit = '{_MEMORY_LIMIT}'")
@@ -86,18 +89,25 @@ class Winners:
     def _worked_out(self) -> list[tuple[Path, ...]]:
         names = ", ".join(identifier(column.name) for column in self._key)
         keyed = " union all ".join(self._keyed(rank) for rank in range(len(self._landed)))
+        in_several_files = "having min(file_rank) < max(file_rank)"
         with storage_errors():
+            # Hashes fit in memory where whole keys do not, and files of different courses share few keys.
+            self._engine.execute(
+                f"create or replace temp table shared_hashes as select hash({names}) as key_hash"
+                f" from ({keyed}) group by key_hash {in_several_files}"
+            )
+            shared = f"({keyed}) where hash({names}) in (select key_hash from shared_hashes)"
             self._engine.execute(
                 f"create or replace temp table contested as select {names}, max(file_rank) as newest_rank"
-                f" from ({keyed}) group by {names} having min(file_rank) < max(file_rank)"
+                f" from {shared} group by {names} {in_several_files}"
             )
             superseded = self._engine.execute(
-                f"select distinct file_rank from ({keyed}) join contested using ({names})"
+                f"select distinct file_rank from (select * from {shared}) join contested using ({names})"
                 " where file_rank < newest_rank"
             ).fetchall()
             cut = {rank for (rank,) in superseded}
             return [
-                self._stored_part(rank) if rank in cut else paths for rank, paths in enumerate(self._landed)
+                self._stored_part(rank) if rank in cut else files for rank, files in enumerate(self._landed)
             ]
 
     def _keyed(self, rank: int) -> str:

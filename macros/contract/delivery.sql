@@ -1,4 +1,4 @@
-{# The contract's table behind a relation, or none when the relation is a model of ours or a table of the loader. #}
+{# The contract's table behind a relation, or none for a model of ours or a table of the loader. #}
 {% macro contract_table(relation) -%}
     {%- set found = graph.sources.values()
         | selectattr('schema', 'equalto', relation.schema)

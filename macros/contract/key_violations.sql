@@ -23,7 +23,7 @@
 {%- endmacro %}
 
 
-{# One row per export: its current rows of a table, and how many of them staging sets aside to keep one per key. #}
+{# One row per export: its current rows of a table, and how many staging sets aside to keep one per key. #}
 {% macro rows_set_aside(key) -%}
     select
         '{{ one_row_per_key_name(key) }}' as key_name,

@@ -1,4 +1,4 @@
-"""A DuckDB warehouse with every contract table, registered by hand, in which tests plant the rows they need."""
+"""A DuckDB warehouse with every contract table, made without the loader, in which tests plant their rows."""
 
 from __future__ import annotations
 

@@ -46,7 +46,8 @@ class FileSummary:
     """What reading one file came to; rows_read = rows landed + rows_rejected.
 
     dialect: 'coursera' (backslash escapes) or 'doubled quotes'.
-    accounting: 'rebuilt' (the size was rebuilt from the parsed cells) or 'exact' (read by the exact slow path).
+    accounting: 'rebuilt' (the parsed cells, written again, gave every byte of the file) or 'exact' (some part
+        was read record by record).
     notes: plain sentences for the user, such as line endings or a wrong dialect.
     """
 
@@ -115,8 +116,8 @@ class Export:
     """An export as found, before anything is landed.
 
     name: folder or zip name without suffix. scope: what the export covers (course slug, partner …).
-    partner: prefix of its learner columns, or None. id_mode: 'linked', 'isolated' or None when no header tells.
-    snapshot.at is None when only the data can tell; the loader then uses the newest timestamp landed.
+    partner: prefix of its learner columns, or None. id_mode: 'linked', 'isolated' or None when no header
+    tells. snapshot.at is None when only the data can tell; the loader then uses the newest timestamp landed.
     """
 
     name: str
@@ -140,7 +141,6 @@ class ReadOptions:
     scope: str | None = None
     snapshot_at: datetime | None = None
     null_strings: tuple[str, ...] = ()
-    accounting: bool = True
 
 
 class Platform(Protocol):

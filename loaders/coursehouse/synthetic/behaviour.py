@@ -1,4 +1,4 @@
-"""Who takes which course and how: browse, pre-enroll, enroll, join and switch sessions, pay, leave, come back."""
+"""Who takes which course and how: browse, enroll, join and switch sessions, pay, leave, come back."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from random import Random
 from coursehouse.synthetic.catalogue import BROWSER, LEARNER, NOT_ENROLLED, PRE_ENROLLED, STARTED
 from coursehouse.synthetic.clock import DAY, HOUR, MINUTE, SECOND, WEEK
 from coursehouse.synthetic.config import GeneratorConfig
+from coursehouse.synthetic.forum import Forum, hold_discussions
 from coursehouse.synthetic.ids import Identifiers
 from coursehouse.synthetic.participation import ItemScore, Participation, Payment, Stay
 from coursehouse.synthetic.peer import PeerAssignment, course_peer_assignments, hold_reviews
@@ -23,7 +24,7 @@ STAFF_PER_COURSE = ("INSTRUCTOR", "MENTOR", "TEACHING_STAFF", "UNIVERSITY_ADMIN"
 
 @dataclass(frozen=True)
 class CourseWork:
-    """What a course asks its learners to hand in, by item; quizzes also by whether they are graded."""
+    """What a course asks its learners to hand in, by item; quizzes also by being graded."""
 
     quizzes: dict[tuple[str, bool], Quiz]
     peer: dict[str, PeerAssignment]
@@ -32,14 +33,17 @@ class CourseWork:
 
 @dataclass(frozen=True)
 class CourseCast:
-    """A course with what it asks for and everybody who has to do with it; learners before staff, by person."""
+    """A course with what it asks for and everybody in it; learners before staff, by person."""
 
     course: Course
     work: CourseWork
     participations: tuple[Participation, ...]
+    forum: Forum
 
 
-def play_course(config: GeneratorConfig, ids: Identifiers, course: Course, people: Sequence[Person]) -> CourseCast:
+def play_course(
+    config: GeneratorConfig, ids: Identifiers, course: Course, people: Sequence[Person]
+) -> CourseCast:
     """The course with what every person did in it."""
     work = CourseWork(
         course_quizzes(ids, course),
@@ -56,7 +60,7 @@ def play_course(config: GeneratorConfig, ids: Identifiers, course: Course, peopl
         random = Random(f"{config.seed}/participation/{course.index}/{person.index}")
         cast.append(_Role(course, work.quizzes, person, ids, random).play_staff(role))
     hold_reviews(config.seed, ids, course, work.peer, cast)
-    return CourseCast(course, work, tuple(cast))
+    return CourseCast(course, work, tuple(cast), hold_discussions(config.seed, ids, course, cast))
 
 
 class _Role:
@@ -155,10 +159,11 @@ class _Role:
             if not goes_on:
                 break
             walk.now = max(walk.now, min(until, self.end) - WEEK)
+        self._try_again()
         self._leave(goes_on)
 
     def _sessions(self) -> Iterator[Session | None]:
-        """The sessions to study in, the next one joined when one ends unfinished; None = without a session."""
+        """The sessions to study in, the next joined when one ends unfinished; None = without a session."""
         open_sessions = [s for s in self.course.sessions if s.enrollment_ends_at > self.walk.now]
         if not open_sessions or self.random.random() < 0.08:
             yield None
@@ -191,6 +196,16 @@ class _Role:
         elif draw < 0.5:
             self.part.payment = Payment(at, False, False, False)
 
+    def _try_again(self) -> None:
+        """Some come back to an exam: soon, or when the authors have revised the course."""
+        if self.random.random() < 0.25:
+            self.walk.now = max(self.walk.now, self.course.revised_at or 0)
+            self.walk.wait(2 * WEEK)
+            self.walk.try_again(self.course.branch_of(self._last_session()))
+
+    def _last_session(self) -> Session | None:
+        return self.part.stays[-1].session if self.part.stays else None
+
     def _see_deleted_item(self) -> None:
         self.walk.wait(HOUR)
         self.part.progress.append((self.random.choice(self.course.deleted_item_ids), STARTED, self.walk.now))
@@ -207,5 +222,4 @@ class _Role:
         if random.random() < 0.35:
             walk.wait(8 * WEEK)
             self._join_role(walk.now, LEARNER)
-            session = self.part.stays[-1].session if self.part.stays else None
-            walk.study(self.course.branch_of(session), self.end)
+            walk.study(self.course.branch_of(self._last_session()), self.end)

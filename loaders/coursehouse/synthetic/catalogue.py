@@ -104,4 +104,12 @@ GLOBAL_ITEM_TYPES = (
     (6, "ltiTool", "A tool of another provider"),
     (7, "teamReview", "A review of team mates"),
 )
-GLOBAL_TYPE_OF_KIND = {"video": 1, "reading": 2, "quiz_graded": 3, "quiz_practice": 3, "peer": 4, "programming": 5, "lti": 6}
+GLOBAL_TYPE_OF_KIND = {
+    "video": 1,
+    "reading": 2,
+    "quiz_graded": 3,
+    "quiz_practice": 3,
+    "peer": 4,
+    "programming": 5,
+    "lti": 6,
+}

@@ -14,7 +14,9 @@ from coursehouse.synthetic.config import GeneratorConfig, IdMode, Layout
 from coursehouse.synthetic.faults import parse_fault
 from coursehouse.synthetic.generate import GeneratedInstitution, generate
 
-app = typer.Typer(help="Generate synthetic exports of a platform, with the truth about them.", no_args_is_help=True)
+app = typer.Typer(
+    help="Generate synthetic exports of a platform, with the truth about them.", no_args_is_help=True
+)
 
 
 @app.callback()
@@ -28,8 +30,12 @@ def coursera(
     learners: Annotated[int, typer.Option(help="Accounts that may take courses.")] = 200,
     courses: Annotated[int, typer.Option(help="Courses, one export each.")] = 3,
     seed: Annotated[int, typer.Option(help="The same seed writes the same bytes.")] = 1,
-    mode: Annotated[IdMode, typer.Option(help="One learner id everywhere, or one per id domain.")] = IdMode.LINKED,
-    layout: Annotated[Layout, typer.Option(help="The year whose tables and columns the exports have.")] = Layout.Y2023,
+    mode: Annotated[
+        IdMode, typer.Option(help="One learner id everywhere, or one per id domain.")
+    ] = IdMode.LINKED,
+    layout: Annotated[
+        Layout, typer.Option(help="The year whose tables and columns the exports have.")
+    ] = Layout.Y2023,
     fault: Annotated[
         list[str] | None, typer.Option(metavar="NAME=K", help="A fault to plant K times; may be repeated.")
     ] = None,
@@ -49,6 +55,8 @@ def _report(console: Console, written: GeneratedInstitution, seconds: float) -> 
     for export in written.exports:
         table.add_row(export.path.name, str(len(export.row_counts)), f"{sum(export.row_counts.values()):,}")
     console.print(table)
-    console.print(f"{written.row_count:,} rows in {seconds:.1f} s; the truth is in {written.truth}", markup=False)
+    console.print(
+        f"{written.row_count:,} rows in {seconds:.1f} s; the truth is in {written.truth}", markup=False
+    )
     for export in written.exports:
         typer.echo(str(export.path))

@@ -1,4 +1,4 @@
-"""Instants of the simulation: whole milliseconds since 1970 in UTC, and how exports and truth files print them."""
+"""Instants of the simulation: milliseconds since 1970 in UTC, and how exports and truth files print them."""
 
 from __future__ import annotations
 

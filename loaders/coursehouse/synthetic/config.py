@@ -51,7 +51,9 @@ class GeneratorConfig:
 
     def __post_init__(self) -> None:
         if self.learners < 1 or self.courses < 1:
-            raise Refused("An institution needs a learner and a course.", "Give --learners and --courses of 1 or more.")
+            raise Refused(
+                "An institution needs a learner and a course.", "Give --learners and --courses of 1 or more."
+            )
 
 
 FIRST_SNAPSHOT_AT = instant("2023-03-13 06:59:03") + 417

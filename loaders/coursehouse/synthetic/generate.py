@@ -7,16 +7,16 @@ from pathlib import Path
 
 from coursehouse.synthetic.behaviour import STAFF_PER_COURSE, CourseCast, play_course
 from coursehouse.synthetic.config import GeneratorConfig, IdMode
+from coursehouse.synthetic.faults import plant
 from coursehouse.synthetic.ids import Identifiers
 from coursehouse.synthetic.layouts import layout_tables
 from coursehouse.synthetic.people import build_person
 from coursehouse.synthetic.standing import Standing, stand
-from coursehouse.synthetic.tables_content import content_tables
-from coursehouse.synthetic.tables_people import people_tables
-from coursehouse.synthetic.truth import write_truth
+from coursehouse.synthetic.tables import export_tables
+from coursehouse.synthetic.truth import write_faults, write_truth
 from coursehouse.synthetic.world import Course
 from coursehouse.synthetic.world_builder import build_course
-from coursehouse.synthetic.writer import Rows, file_lines, write_export
+from coursehouse.synthetic.writer import ExportFile, export_file, write_export
 
 TRUTH_FOLDER = "truth"
 
@@ -48,24 +48,31 @@ class GeneratedInstitution:
 def generate(config: GeneratorConfig, out: Path) -> GeneratedInstitution:
     """The institution of this configuration, written below `out`: one zip per export, and truth/*.csv.
 
-    The truth describes a warehouse into which every export has been loaded. Equal configurations write equal bytes.
-    Raises Refused for a configuration that cannot be served.
+    The truth describes a warehouse into which every export has been loaded, before any fault was planted;
+    truth/faults.csv lists the faults, which go into the export taken last. Equal configurations write equal
+    bytes. Raises Refused for a configuration that cannot be served.
     """
     ids = Identifiers(config.seed, config.mode is IdMode.ISOLATED)
     people = tuple(build_person(config, index) for index in range(config.learners + len(STAFF_PER_COURSE)))
+    courses = [build_course(config, ids, index) for index in range(config.courses)]
+    newest = max(taken_at for course in courses for taken_at in course.snapshots)
+    truth = out / TRUTH_FOLDER
     exports: list[WrittenExport] = []
     final: list[tuple[Course, tuple[Standing, ...]]] = []
-    for index in range(config.courses):
-        course = build_course(config, ids, index)
+    write_faults(truth, [])
+    for course in courses:
         cast = play_course(config, ids, course, people)
         standings: tuple[Standing, ...] = ()
         for taken_at in course.snapshots:
             standings = _standings(cast, taken_at)
-            exports.append(_export(config, ids, cast, taken_at, standings, out))
+            files = _files(config, ids, cast, taken_at, standings)
+            if taken_at == newest:
+                write_faults(truth, plant(config.faults, files))
+            exports.append(_write(course, taken_at, files, out))
         final.append((course, standings))
     exports.sort(key=lambda export: export.taken_at)
-    write_truth(out / TRUTH_FOLDER, ids, config.layout, final)
-    return GeneratedInstitution(config, tuple(exports), out / TRUTH_FOLDER)
+    write_truth(truth, ids, config.layout, final)
+    return GeneratedInstitution(config, tuple(exports), truth)
 
 
 def _standings(cast: CourseCast, at: int) -> tuple[Standing, ...]:
@@ -73,24 +80,19 @@ def _standings(cast: CourseCast, at: int) -> tuple[Standing, ...]:
     return tuple(standing for standing in standings if standing.is_known)
 
 
-def _export(
+def _files(
     config: GeneratorConfig,
     ids: Identifiers,
     cast: CourseCast,
     taken_at: int,
     standings: tuple[Standing, ...],
-    out: Path,
-) -> WrittenExport:
-    course = cast.course
-    tables: dict[str, Rows] = {
-        **content_tables(course, taken_at),
-        **people_tables(ids, course, taken_at, standings),
-    }
-    files: dict[str, bytes] = {}
-    counts: dict[str, int] = {}
-    for table in layout_tables(config.layout, config.mode, config.partner, course.slug):
-        lines = file_lines(table, tables.get(table.name))
-        counts[table.file_name] = len(lines) - 1
-        files[table.file_name] = ("\n".join(lines) + "\n").encode()
-    name = f"{course.slug}_{taken_at}"
-    return WrittenExport(write_export(out, name, files, taken_at), course.course_id, taken_at, counts)
+) -> dict[str, ExportFile]:
+    tables = export_tables(config, ids, cast, taken_at, standings)
+    layout = layout_tables(config.layout, config.mode, config.partner, cast.course.slug)
+    return {table.file_name: export_file(table, tables.pop(table.name, None)) for table in layout}
+
+
+def _write(course: Course, taken_at: int, files: dict[str, ExportFile], out: Path) -> WrittenExport:
+    path = write_export(out, f"{course.slug}_{taken_at}", files, taken_at)
+    counts = {file_name: len(file.records) for file_name, file in files.items()}
+    return WrittenExport(path, course.course_id, taken_at, counts)

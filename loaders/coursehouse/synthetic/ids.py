@@ -1,4 +1,4 @@
-"""Identifiers of the simulated institution: hashes of what they name, so that no draw of random numbers moves them."""
+"""Identifiers of the institution: hashes of what they name, so that no draw of random numbers moves them."""
 
 from __future__ import annotations
 

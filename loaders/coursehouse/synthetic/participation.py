@@ -59,7 +59,7 @@ class CodeAttempt:
 
 @dataclass(slots=True)
 class PeerSubmission:
-    """A peer assignment handed in (or left as a draft); reviews, part scores and score follow from the review round."""
+    """A peer assignment handed in, or left as a draft; the review round adds reviews and part scores."""
 
     submission_id: str
     item_id: str

@@ -80,7 +80,7 @@ def hold_reviews(
     assignments: dict[str, PeerAssignment],
     participations: Sequence[Participation],
 ) -> None:
-    """Lets the authors of live submissions review each other; writes reviews and scores into the participations."""
+    """Lets the authors of live submissions review each other; both enter the participations."""
     for item_id, assignment in assignments.items():
         random = Random(f"{seed}/peer/{course.index}/{item_id}")
         live = [
@@ -101,7 +101,9 @@ def hold_reviews(
             _score(assignment, submission)
             if submission.scored_at is not None and assignment.item.item_type.is_graded:
                 grade = round(sum(submission.part_scores) / assignment.max_score, 7)
-                participation.scores.append(ItemScore(item_id, submission.scored_at, grade, is_summative=True))
+                participation.scores.append(
+                    ItemScore(item_id, submission.scored_at, grade, is_summative=True)
+                )
 
 
 def _review(
@@ -114,7 +116,9 @@ def _review(
     skill: float,
 ) -> PeerReview:
     choices = tuple(
-        len(part.option_ids) - 1 if random.random() < 0.4 + 0.6 * skill else random.randrange(len(part.option_ids))
+        len(part.option_ids) - 1
+        if random.random() < 0.4 + 0.6 * skill
+        else random.randrange(len(part.option_ids))
         for part in assignment.scored_parts
     )
     person = reviewer.person.index

@@ -8,10 +8,26 @@ from random import Random
 from coursehouse.synthetic.clock import DAY, SECOND, instant
 from coursehouse.synthetic.config import FIRST_SNAPSHOT_AT, GeneratorConfig
 
-COUNTRIES = (("US", "CA"), ("US", "00"), ("IN", "MH"), ("BR", "SP"), ("NA", "KH"), ("DE", None), ("CN", "02"), (None, None))
+COUNTRIES = (
+    ("US", "CA"),
+    ("US", "00"),
+    ("IN", "MH"),
+    ("BR", "SP"),
+    ("NA", "KH"),
+    ("DE", None),
+    ("CN", "02"),
+    (None, None),
+)
 LANGUAGES = ("en-US", "en", "pt-BR", "zh-CN", "de-DE", None)
 GENDERS = ("male", "female", "other", None)
-EMPLOYMENT = ("EMPLOYED_FULL_TIME", "EMPLOYED_PART_TIME", "SELF_EMPLOYED", "UNEMPLOYED_LOOKING_FOR_WORK", None, None)
+EMPLOYMENT = (
+    "EMPLOYED_FULL_TIME",
+    "EMPLOYED_PART_TIME",
+    "SELF_EMPLOYED",
+    "UNEMPLOYED_LOOKING_FOR_WORK",
+    None,
+    None,
+)
 EDUCATION = ("BACHELOR_DEGREE", "MASTERS_DEGREE", "COLLEGE_NO_DEGREE", "DOCTORATE_DEGREE", None, None)
 STUDENT = ("NOT_STUDENT", "FULL_TIME_STUDENT", "PART_TIME_STUDENT", None, None)
 PLATFORM_OPENED_AT = instant("2012-01-01 00:00:00")

@@ -25,8 +25,8 @@ class CourseGrade:
 class Standing:
     """A participation as of an instant.
 
-    session: joined last, or None. item_scores: the latest summative score per item; practice_scores: the latest
-    formative one. branch_grades: per branch id; course_grade: the best of them.
+    session: joined last, or None. item_scores: the latest summative score per item; practice_scores: the
+    latest formative one. branch_grades: per branch id; course_grade: the best of them.
     """
 
     participation: Participation
@@ -112,7 +112,7 @@ def stand(participation: Participation, at: int) -> Standing:
 def _best_grade(
     participation: Participation, branch_id: str, scores: Iterable[ItemScore], is_verified: bool
 ) -> CourseGrade | None:
-    """The best mean over the branch's required items that the latest scores ever gave; None without any score."""
+    """The best mean over the branch's required items that the latest scores gave; None without a score."""
     required = participation.course.branch_named[branch_id].required_item_ids
     latest: dict[str, float] = {}
     best: tuple[float, int, int] | None = None

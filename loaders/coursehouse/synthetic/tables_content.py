@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from coursehouse.synthetic import catalogue
-from coursehouse.synthetic.clock import DAY, SECOND, date_text
+from coursehouse.synthetic.clock import DAY, MINUTE, date_text
+from coursehouse.synthetic.ids import Identifiers
+from coursehouse.synthetic.tables_global import global_item_id
 from coursehouse.synthetic.world import Course
 from coursehouse.synthetic.writer import Row, Rows
 
 
-def content_tables(course: Course, at: int) -> dict[str, Rows]:
-    """Courses, branches, modules, lessons, items and sessions as an export taken at this instant lists them."""
+def content_tables(ids: Identifiers, course: Course, at: int) -> dict[str, Rows]:
+    """Courses, branches, content and sessions, as an export taken at this instant lists them."""
     return {
         "courses": _courses(course, at),
         "course_branches": _branches(course),
         "on_demand_sessions": _sessions(course, at),
         "course_item_types": _item_types(),
-        **_branch_content(course, at),
+        **_branch_content(ids, course, at),
         **_original_content(course, at),
     }
 
@@ -139,14 +141,16 @@ def _item_types() -> Rows:
     )
 
 
-def _branch_content(course: Course, at: int) -> dict[str, Rows]:
+def _branch_content(ids: Identifiers, course: Course, at: int) -> dict[str, Rows]:
     modules: dict[Row, None] = {}
     lessons: dict[Row, None] = {}
     items: list[Row] = []
     for branch in course.branches:
         for place in course.content(branch, at):
             module, lesson, item = place.module, place.lesson, place.item
-            modules[(branch.branch_id, module.module_id, module.order, module.name, module.description)] = None
+            modules[(branch.branch_id, module.module_id, module.order, module.name, module.description)] = (
+                None
+            )
             lessons[(branch.branch_id, lesson.lesson_id, module.module_id, lesson.order, lesson.name)] = None
             # where the flag is not recorded, the type of the item says whether it counts
             is_graded = None if item.is_optional is None else item.item_type.is_graded
@@ -161,12 +165,18 @@ def _branch_content(course: Course, at: int) -> dict[str, Rows]:
                     lesson.lesson_id,
                     item.order,
                     False,
-                    7 * 60 * SECOND if item.item_type.kind == "video" else None,
+                    7 * MINUTE if item.item_type.kind == "video" else None,
+                    *(global_item_id(ids, item) or (None, None)),
                 )
             )
     module_columns = ("course_module_id", "course_branch_module_order")
     names = ("course_branch_module_name", "course_branch_module_desc")
-    lesson_columns = ("course_lesson_id", "course_module_id", "course_branch_lesson_order", "course_branch_lesson_name")
+    lesson_columns = (
+        "course_lesson_id",
+        "course_module_id",
+        "course_branch_lesson_order",
+        "course_branch_lesson_name",
+    )
     item_columns = (
         "course_branch_id",
         "course_item_id",
@@ -178,6 +188,8 @@ def _branch_content(course: Course, at: int) -> dict[str, Rows]:
         "course_branch_item_order",
         "is_in_honor_lesson",
         "course_branch_item_lecture_duration_ms",
+        "global_item_id",
+        "global_item_version",
     )
     return {
         "course_branch_modules": Rows(("course_branch_id", *module_columns, *names), list(modules)),

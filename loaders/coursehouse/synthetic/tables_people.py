@@ -11,7 +11,9 @@ from coursehouse.synthetic.world import Course
 from coursehouse.synthetic.writer import Row, Rows
 
 
-def people_tables(ids: Identifiers, course: Course, at: int, standings: Sequence[Standing]) -> dict[str, Rows]:
+def people_tables(
+    ids: Identifiers, course: Course, at: int, standings: Sequence[Standing]
+) -> dict[str, Rows]:
     """Everything about persons in one course, as an export taken at this instant lists it."""
     users = {standing.participation.person.index: standing.participation.person for standing in standings}
     learner = {index: ids.learner(index, MAIN) for index in users}
@@ -24,7 +26,11 @@ def people_tables(ids: Identifiers, course: Course, at: int, standings: Sequence
         ),
         "course_memberships": Rows(
             ("user_id", "course_id", "course_membership_role", "course_membership_ts"),
-            [(user_id, course.course_id, role, ts) for user_id, standing in known for ts, role in standing.memberships],
+            [
+                (user_id, course.course_id, role, ts)
+                for user_id, standing in known
+                for ts, role in standing.memberships
+            ],
         ),
         "on_demand_session_memberships": _session_memberships(course, at, known),
         "users_courses__certificate_payments": _payments(course, known),
@@ -91,7 +97,9 @@ def _session_memberships(course: Course, at: int, known: Sequence[tuple[str, Sta
         for stay in standing.stays:
             ended_at = stay.ended_at if stay.ended_at is not None and stay.ended_at < at else None
             branch_id = course.branch_of(stay.session).branch_id if stay.names_branch else None
-            rows.append((course.course_id, stay.session.session_id, user_id, stay.started_at, ended_at, branch_id))
+            rows.append(
+                (course.course_id, stay.session.session_id, user_id, stay.started_at, ended_at, branch_id)
+            )
     return Rows(columns, rows)
 
 
@@ -121,7 +129,12 @@ def _grade_tables(course: Course, known: Sequence[tuple[str, Standing]]) -> dict
     for user_id, standing in known:
         best = standing.course_grade
         if best:
-            passed = (best.passed_item_count, best.grade, standing.verified_item_count, standing.verified_grade)
+            passed = (
+                best.passed_item_count,
+                best.grade,
+                standing.verified_item_count,
+                standing.verified_grade,
+            )
             course_rows.append((course.course_id, user_id, best.at, best.state, *passed))
         for branch_id, reached in standing.branch_grades.items():
             verified = (reached.passed_item_count, reached.grade) if standing.is_verified else (0, 0.0)

@@ -43,7 +43,13 @@ POSTS = (
     "See https://example.org/a?b=1,2 for the answer",
     "",
 )
-COMMENTS = ("Clear and short.", 'Too much "theory"', "Could not hear\nthe second half", "Excelente curso", "Sound: 5/5, slides: 3\\5")
+COMMENTS = (
+    "Clear and short.",
+    'Too much "theory"',
+    "Could not hear\nthe second half",
+    "Excelente curso",
+    "Sound: 5/5, slides: 3\\5",
+)
 ANSWERS = ("42", "a, b and c", "See the attached file", 'print("hello")\nprint(1)')
 
 
@@ -57,4 +63,6 @@ def rich_text(text: str) -> str:
     import json
 
     value = f"<co-content><text>{text}</text></co-content>"
-    return json.dumps({"typeName": "cml", "definition": {"dtdId": "assess/1", "value": value}}, ensure_ascii=False)
+    return json.dumps(
+        {"typeName": "cml", "definition": {"dtdId": "assess/1", "value": value}}, ensure_ascii=False
+    )

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from coursehouse.synthetic.clock import truth_timestamp
 from coursehouse.synthetic.config import Layout
+from coursehouse.synthetic.faults import FaultRecord
 from coursehouse.synthetic.ids import Identifiers
 from coursehouse.synthetic.standing import Standing
 from coursehouse.synthetic.truth_content import content_truth
@@ -32,6 +33,13 @@ def write_truth(
             write_mart(folder / f"{name}.csv", mart)
 
 
+def write_faults(folder: Path, faults: Sequence[FaultRecord]) -> None:
+    """Writes faults.csv: one line per kind of fault planted."""
+    folder.mkdir(parents=True, exist_ok=True)
+    rows: list[tuple[Fact, ...]] = [(fault.fault, fault.table, fault.key, fault.count) for fault in faults]
+    write_mart(folder / "faults.csv", Mart(("fault", "table", "key", "count"), rows))
+
+
 def write_mart(path: Path, mart: Mart) -> None:
     """Writes the rows of one mart."""
     instants = [column.endswith("_at") or column.startswith("valid_") for column in mart.columns]
@@ -39,7 +47,9 @@ def write_mart(path: Path, mart: Mart) -> None:
         writer = csv.writer(file, quoting=csv.QUOTE_MINIMAL, lineterminator="\n")
         writer.writerow(mart.columns)
         for row in mart.rows:
-            writer.writerow([_text(value, is_instant) for value, is_instant in zip(row, instants, strict=True)])
+            writer.writerow(
+                [_text(value, is_instant) for value, is_instant in zip(row, instants, strict=True)]
+            )
 
 
 def _text(value: Fact, is_instant: bool) -> str:

@@ -74,7 +74,9 @@ def _branches(views: Sequence[CourseView]) -> Mart:
                 sum(bool(place.item.item_type.is_graded) for place in places),
             )
             named = (branch.number, branch.name, branch.changes, branch is view.course.original)
-            rows.append((PLATFORM, branch.branch_id, view.course.course_id, *named, *counts, branch.created_at))
+            rows.append(
+                (PLATFORM, branch.branch_id, view.course.course_id, *named, *counts, branch.created_at)
+            )
     return Mart(columns, rows)
 
 
@@ -109,7 +111,11 @@ def _content_order(views: Sequence[CourseView]) -> Mart:
                 module, lesson, item = shown.place.module, shown.place.lesson, shown.place.item
                 orders = (module.order, lesson.order, item.order)
                 location = ".".join(f"{order + 1:02}" for order in orders)
-                flags = (bool(item.item_type.is_graded), bool(item.is_optional), branch is view.course.original)
+                flags = (
+                    bool(item.item_type.is_graded),
+                    bool(item.is_optional),
+                    branch is view.course.original,
+                )
                 rows.append(
                     (
                         PLATFORM,
@@ -170,13 +176,15 @@ def _changed_items(view: CourseView, branch: Branch, previous: Branch | None) ->
     now = _present(view, branch)
     before = _present(view, previous) if previous else {}
     both = [item_id for item_id in now if item_id in before]
-    rank_now, rank_before = _ranks(now, both), _ranks(before, both)
+    settled = [item_id for item_id in both if _lesson(now[item_id]) == _lesson(before[item_id])]
+    rank_now, rank_before = _ranks(now, settled), _ranks(before, settled)
     rows: list[tuple[Fact, ...]] = []
     for item_id in {**now, **before}:
         new = now[item_id].place if item_id in now else None
         old = before[item_id].place if item_id in before else None
         named = new or old
-        was_moved = rank_now.get(item_id) != rank_before.get(item_id)
+        has_new_lesson = new is not None and old is not None and item_id not in rank_now
+        was_moved = has_new_lesson or rank_now.get(item_id) != rank_before.get(item_id)
         was_renamed = bool(new and old and new.item.name != old.item.name)
         flags = (previous is not None and old is None, new is None, was_moved, was_renamed)
         rows.append(
@@ -199,15 +207,18 @@ def _changed_items(view: CourseView, branch: Branch, previous: Branch | None) ->
     return rows
 
 
-def _ranks(present: dict[str, Shown], both: list[str]) -> dict[str, tuple[str, str, int]]:
-    """For the items that both branches hold: module, lesson, and the rank among such items of the lesson."""
+def _lesson(shown: Shown) -> tuple[str, str]:
+    return shown.place.module.module_id, shown.place.lesson.lesson_id
+
+
+def _ranks(present: dict[str, Shown], settled: list[str]) -> dict[str, int]:
+    """The rank of each item among those that stand in the same lesson in both branches."""
     counts: dict[tuple[str, str], int] = {}
     ranks = {}
-    for item_id in sorted(both, key=lambda item_id: present[item_id].position or 0):
-        place = present[item_id].place
-        where = (place.module.module_id, place.lesson.lesson_id)
+    for item_id in sorted(settled, key=lambda item_id: present[item_id].position or 0):
+        where = _lesson(present[item_id])
         counts[where] = counts.get(where, 0) + 1
-        ranks[item_id] = (*where, counts[where])
+        ranks[item_id] = counts[where]
     return ranks
 
 

@@ -55,7 +55,7 @@ def _enrollments(views: Sequence[CourseView]) -> Mart:
         "course_id",
         "course_branch_id",
         "session_id",
-        "current_role",
+        "latest_role",
         "was_pre_enrolled",
         "was_enrolled",
         "is_pre_enrolled",
@@ -137,7 +137,9 @@ def _payments(views: Sequence[CourseView]) -> Mart:
             paid = known.standing.payment
             if paid is None and not known.standing.was_learner:
                 continue
-            ways = (paid.was_payment, paid.was_finaid_grant, paid.was_group_sponsored) if paid else (False,) * 3
+            ways = (
+                (paid.was_payment, paid.was_finaid_grant, paid.was_group_sponsored) if paid else (False,) * 3
+            )
             met = paid.met_condition if paid else None
             key = (PLATFORM, known.user_id, view.course.course_id)
             rows.append((*key, payment_state(known.standing), *ways, any(ways), met, paid is not None))

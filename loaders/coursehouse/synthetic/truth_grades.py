@@ -115,7 +115,9 @@ def _person_item_grades(view: CourseView, known: Known) -> list[tuple[Fact, ...]
         key = (PLATFORM, known.user_id, view.course.course_id, item_id, branch_id)
         if score.is_summative:
             name, is_passed, is_verified = _states(standing.item_state(score))
-            rows.append((*key, name, is_in_branch, True, is_passed, is_verified, score.grade, None, None, score.at))
+            rows.append(
+                (*key, name, is_in_branch, True, is_passed, is_verified, score.grade, None, None, score.at)
+            )
         else:
             grade = score.points / score.max_points if score.max_points else None
             points = (grade, score.points, score.max_points)

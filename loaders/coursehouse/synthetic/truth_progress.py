@@ -156,7 +156,9 @@ def _drop_off(views: Sequence[CourseView]) -> Mart:
         "reached_fraction",
         "dropped_out_fraction",
     )
-    rows = [row for view in views for branch in view.course.branches for row in _branch_drop_off(view, branch)]
+    rows = [
+        row for view in views for branch in view.course.branches for row in _branch_drop_off(view, branch)
+    ]
     return Mart(columns, rows)
 
 

@@ -49,9 +49,14 @@ def _session_counts(views: Sequence[CourseView]) -> Mart:
             members = [known for known in view.learners if _stays(known, session)]
             counts = (
                 len(members),
-                sum(any(end is None or end > view.as_of for _, end in _periods(view, m, session)) for m in members),
+                sum(
+                    any(end is None or end > view.as_of for _, end in _periods(view, m, session))
+                    for m in members
+                ),
                 sum(_was_active(view, member, session) for member in members),
-                sum(member.standing.session is session and member.standing.is_completed for member in members),
+                sum(
+                    member.standing.session is session and member.standing.is_completed for member in members
+                ),
             )
             branch_id = course.branch_of(session).branch_id
             span = (session.starts_at, course.session_end(session, view.at))
@@ -74,7 +79,9 @@ def _periods(view: CourseView, known: Known, session: Session) -> Iterator[tuple
 def _was_active(view: CourseView, known: Known, session: Session) -> bool:
     periods = list(_periods(view, known, session))
     return any(
-        start <= ts and (end is None or ts < end) for _, _, ts in known.standing.progress for start, end in periods
+        start <= ts and (end is None or ts < end)
+        for _, _, ts in known.standing.progress
+        for start, end in periods
     )
 
 
@@ -101,14 +108,19 @@ def _date_counts(views: Sequence[CourseView]) -> Mart:
 
 
 def _days(view: CourseView) -> Iterator[tuple[Fact, ...]]:
-    first_days = [min(known.standing.memberships)[0] // DAY for known in view.people if known.standing.memberships]
+    first_days = [
+        min(known.standing.memberships)[0] // DAY for known in view.people if known.standing.memberships
+    ]
     if not first_days:
         return
     changes = _state_changes(view)
     newly = Counter(
-        min(ts for ts, role in known.standing.memberships if role == LEARNER) // DAY for known in view.learners
+        min(ts for ts, role in known.standing.memberships if role == LEARNER) // DAY
+        for known in view.learners
     )
-    active = Counter(day for known in view.learners for day in {ts // DAY for _, _, ts in known.standing.progress})
+    active = Counter(
+        day for known in view.learners for day in {ts // DAY for _, _, ts in known.standing.progress}
+    )
     standing_now: Counter[str] = Counter()
     ever = 0
     for day in range(min(first_days), view.as_of // DAY + 1):
@@ -138,7 +150,9 @@ def _state_changes(view: CourseView) -> dict[int, Counter[str]]:
         before: tuple[str, ...] = ()
         for day, role in at_day_end.items():
             state = _STATE_OF_ROLE.get(role, "staff")
-            after = (state, f"enrolled by {payment_state(known.standing)}") if state == "enrolled" else (state,)
+            after = (
+                (state, f"enrolled by {payment_state(known.standing)}") if state == "enrolled" else (state,)
+            )
             changes.setdefault(day, Counter()).update(after)
             changes[day].subtract(before)
             before = after

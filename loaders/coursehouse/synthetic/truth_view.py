@@ -26,7 +26,7 @@ class Mart:
 
 @dataclass(frozen=True)
 class Shown:
-    """An item of a branch as the warehouse shows it: position is its rank in the branch, None once it is gone."""
+    """An item of a branch as the warehouse shows it: position is its rank in the branch, None once gone."""
 
     place: Placement
     position: int | None
@@ -88,12 +88,14 @@ class CourseView:
     def positions(self) -> dict[str, dict[str, int]]:
         """Per branch id: the position of each item that is in the branch now."""
         return {
-            branch_id: {shown.place.item.item_id: shown.position for shown in items if shown.position is not None}
+            branch_id: {
+                shown.place.item.item_id: shown.position for shown in items if shown.position is not None
+            }
             for branch_id, items in self.content.items()
         }
 
     def kind_of(self, branch: Branch, item_id: str) -> str | None:
-        """What kind of item the learner's branch names, else the original one, else the branch of the lowest id."""
+        """The kind of an item in the learner's branch, else the original one, else that of the lowest id."""
         rest = sorted(self.course.branches, key=lambda other: other.branch_id)
         for candidate in (branch, self.course.original, *rest):
             if item_id in candidate.types:
@@ -105,7 +107,9 @@ def view_of(
     ids: Identifiers, layout: Layout, as_of: int, course: Course, standings: Sequence[Standing]
 ) -> CourseView:
     """The view of a course from the standings at its last export."""
-    people = (Known(ids.learner(standing.participation.person.index, MAIN), standing) for standing in standings)
+    people = (
+        Known(ids.learner(standing.participation.person.index, MAIN), standing) for standing in standings
+    )
     return CourseView(course, layout, as_of, tuple(people))
 
 

@@ -1,4 +1,4 @@
-"""How a learner works through a branch: in order, with gaps, revisits, failed attempts, and a point of giving up."""
+"""How a learner works through a branch: in order, with gaps, revisits, failed attempts, and giving up."""
 
 from __future__ import annotations
 
@@ -8,12 +8,26 @@ from random import Random
 from coursehouse.synthetic.catalogue import COMPLETED, STARTED
 from coursehouse.synthetic.clock import DAY, HOUR, SECOND
 from coursehouse.synthetic.ids import Identifiers
-from coursehouse.synthetic.participation import CodeAttempt, ItemScore, Participation, PeerSubmission, QuizAttempt
+from coursehouse.synthetic.participation import (
+    CodeAttempt,
+    ItemScore,
+    Participation,
+    PeerSubmission,
+    QuizAttempt,
+)
 from coursehouse.synthetic.quizzes import PASSING_FRACTION, Quiz, quiz_key
 from coursehouse.synthetic.world import Branch, Item
 
 CODE_POINTS = 10
-_MINUTES_OF_KIND = {"video": 8, "reading": 10, "quiz_practice": 12, "quiz_graded": 25, "peer": 55, "programming": 60}
+LAST_ATTEMPT = 4
+_MINUTES_OF_KIND = {
+    "video": 8,
+    "reading": 10,
+    "quiz_practice": 12,
+    "quiz_graded": 25,
+    "peer": 55,
+    "programming": 60,
+}
 
 
 @dataclass
@@ -44,7 +58,7 @@ class Walk:
                 continue
             if item.is_removed_later and course.is_revised(self.now):
                 continue
-            self.wait(20 * HOUR if random() < 0.25 else HOUR // 3)
+            self.wait(self._pause())
             if self.now >= until:
                 return True
             self.seen.add(item.item_id)
@@ -54,6 +68,20 @@ class Walk:
             if random() > persistence:
                 return False
         return True
+
+    def try_again(self, branch: Branch) -> None:
+        """Takes an exam of the branch again that left points to gain, if there is one."""
+        best = {score.item_id: score.grade for score in self.participation.scores if score.is_summative}
+        for place in branch.first_content:
+            item = place.item
+            if item.item_type.kind == "quiz_graded" and best.get(item.item_id, 1.0) < 1.0:
+                self._answer(branch, item, first_attempt=LAST_ATTEMPT)
+                return
+
+    def _pause(self) -> int:
+        """The longest time until the next item: mostly minutes, at times a night, now and then weeks."""
+        draw = self.random.random()
+        return 12 * DAY if draw < 0.03 else 20 * HOUR if draw < 0.25 else HOUR // 3
 
     def _event(self, item_id: str, state: int) -> None:
         self.participation.progress.append((item_id, state, self.now))
@@ -85,10 +113,10 @@ class Walk:
     def _score(self, item_id: str, grade: float) -> None:
         self.participation.scores.append(ItemScore(item_id, self.now, grade, is_summative=True))
 
-    def _answer(self, branch: Branch, item: Item) -> None:
+    def _answer(self, branch: Branch, item: Item, first_attempt: int = 1) -> None:
         quiz = self.quizzes[quiz_key(item)]
         is_graded = bool(item.item_type.is_graded)
-        for attempt in range(1, 5):
+        for attempt in range(first_attempt, LAST_ATTEMPT + 1):
             started_at = self.now
             self.wait(SECOND * 60 * _MINUTES_OF_KIND[item.item_type.kind])
             answers = tuple(self._choose(question.right_options, attempt) for question in quiz.questions)
@@ -106,7 +134,9 @@ class Walk:
             if is_graded:
                 self._score(item.item_id, round(points / quiz.max_points, 7))
             else:
-                practice = ItemScore(item.item_id, self.now, 0.0, False, float(points), float(quiz.max_points))
+                practice = ItemScore(
+                    item.item_id, self.now, 0.0, False, float(points), float(quiz.max_points)
+                )
                 self.participation.scores.append(practice)
             if has_passed or not is_graded:
                 self._complete(item.item_id)
@@ -125,7 +155,9 @@ class Walk:
         for _ in range(3):
             self.wait(2 * HOUR)
             points = round(CODE_POINTS * self._skill())
-            self.participation.code_attempts.append(CodeAttempt(item.item_id, branch.branch_id, self.now, points))
+            self.participation.code_attempts.append(
+                CodeAttempt(item.item_id, branch.branch_id, self.now, points)
+            )
             if item.item_type.is_graded:
                 self._score(item.item_id, round(points / CODE_POINTS, 7))
             if points >= PASSING_FRACTION * CODE_POINTS:

@@ -1,4 +1,4 @@
-"""The content of the institution: courses, their versions (branches), modules, lessons, items and sessions."""
+"""The content of the institution: courses, their branches, modules, lessons, items and sessions."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ class Placement:
 
 @dataclass(frozen=True)
 class Branch:
-    """A version of a course; the original one (number 1) has the id of the course and neither name nor date."""
+    """A version of a course; the original one (number 1) has the course's id and neither name nor date."""
 
     branch_id: str
     number: int
@@ -80,7 +80,7 @@ class Branch:
 
     @cached_property
     def revised_content(self) -> tuple[Placement, ...]:
-        """The items in the course's order after the revision: without those removed, under their later names."""
+        """The items in order after the revision: without those removed, under their later names."""
         return tuple(
             replace(place, item=replace(place.item, name=place.item.later_name or place.item.name))
             for place in self._every_placement()

@@ -33,7 +33,7 @@ class _ModuleOutline:
 
 @dataclass
 class _Author:
-    """Writes one course: every id follows from the course and a running number, every choice from `random`."""
+    """Writes one course: ids follow from the course and a running number, choices from `random`."""
 
     ids: Identifiers
     index: int
@@ -58,7 +58,7 @@ class _Author:
         return Item(self.short_id("item"), item_type, self.name(), is_optional, 0)
 
     def outline(self) -> list[_ModuleOutline]:
-        """The original version: each module teaches, lets practise and ends in an exam; all kinds of items occur."""
+        """The original version: each module teaches, lets practise, examines; all kinds of items occur."""
         common = {"lecture", "supplement", "quiz", "exam"}
         special = [item_type for item_type in ITEM_TYPES if item_type.description not in common]
         self.random.shuffle(special)
@@ -82,7 +82,10 @@ class _Author:
             _ModuleOutline(
                 module.module_id,
                 module.name,
-                [_LessonOutline(lesson.lesson_id, lesson.name, list(lesson.items)) for lesson in module.lessons],
+                [
+                    _LessonOutline(lesson.lesson_id, lesson.name, list(lesson.items))
+                    for lesson in module.lessons
+                ],
             )
             for module in modules
         ]
@@ -97,7 +100,12 @@ class _Author:
         added = [self.item(TYPE_NAMED["lecture"]), self.item(TYPE_NAMED["supplement"])]
         module.lessons.append(_LessonOutline(self.short_id("lesson"), self.name(), added))
         self._grade_a_practice_quiz(lessons)
+        self._drop_a_graded_tool(lessons)
         return copied
+
+    def _drop_a_graded_tool(self, lessons: list[_LessonOutline]) -> None:
+        for lesson in lessons:
+            lesson.items = [item for item in lesson.items if item.item_type.description != "graded lti"]
 
     def _grade_a_practice_quiz(self, lessons: list[_LessonOutline]) -> None:
         for lesson in lessons:
@@ -138,14 +146,16 @@ class _Author:
 
 
 def build_course(config: GeneratorConfig, ids: Identifiers, index: int) -> Course:
-    """One course; its content depends on the seed and the index only, not on the number of learners or the layout."""
+    """One course; its content depends on the seed and the index only, not on learners or layout."""
     random = Random(f"{config.seed}/course/{index}")
     author = _Author(ids, index, random)
     course_id = ids.token("course", index)
     snapshots = [snapshot_at(index)]
     if index == 0 and config.has_reexport:
         snapshots.append(REEXPORT_AT)
-    launched_at = snapshots[0] // DAY * DAY - (26 + 5 * (index % 3)) * WEEK + 9 * HOUR + random.randrange(3600) * SECOND
+    launched_at = (
+        snapshots[0] // DAY * DAY - (26 + 5 * (index % 3)) * WEEK + 9 * HOUR + random.randrange(3600) * SECOND
+    )
     versions = [author.outline()]
     for _ in range(2 - index % 2):
         versions.append(author.new_version(versions[-1]))
@@ -199,7 +209,7 @@ def _branches(
 def _sessions(
     ids: Identifiers, index: int, random: Random, launched_at: int, branches: tuple[Branch, ...]
 ) -> tuple[Session, ...]:
-    """Sessions every three weeks, some beyond the exports; each shows the newest filled branch older than it."""
+    """Sessions every three weeks, some yet to come; each shows the newest filled branch older than it."""
     sessions = []
     first_monday = launched_at // DAY * DAY + 8 * HOUR
     for number in range(20):

@@ -1,4 +1,4 @@
-"""Writes exports byte for byte as Coursera does: quoted strings and timestamps, bare numbers, one zip per course."""
+"""Writes exports as Coursera does: quoted strings and timestamps, bare numbers, one zip per course."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _DECIMALS = {
 
 @dataclass(frozen=True)
 class Rows:
-    """The rows of a table under the contract's column names; a column of the layout that is not named is NULL."""
+    """The rows of a table under the contract's column names; a column that is not named is NULL."""
 
     columns: tuple[str, ...]
     rows: Sequence[Row]
@@ -74,29 +74,47 @@ def _formatter(name: str, data_type: str) -> Callable[[Value], str]:
     return known.get(data_type, _text)
 
 
-def file_lines(table: LayoutTable, rows: Rows | None) -> list[str]:
-    """The lines of a table's file without line ends, the header first."""
-    header = ",".join(column.header for column in table.columns)
-    if rows is None or not rows.rows:
-        return [header]
-    given = dict(zip(rows.columns, zip(*rows.rows, strict=True), strict=True))
-    nothing = ("",) * len(rows.rows)
-    cells = [
-        map(_formatter(column.name, column.data_type), given[column.name]) if column.name in given else nothing
-        for column in table.columns
-    ]
-    return [header, *map(",".join, zip(*cells, strict=True))]
+@dataclass
+class ExportFile:
+    """A file of an export as cells ready to be written; `name` is the contract's name of its table."""
+
+    name: str
+    columns: tuple[str, ...]
+    header: list[str]
+    records: list[Sequence[str]]
+
+    def content(self) -> bytes:
+        """The bytes of the file; a lone surrogate stands for a byte that is not UTF-8."""
+        lines = [",".join(self.header), *map(",".join, self.records), ""]
+        return "\n".join(lines).encode("utf-8", "surrogateescape")
 
 
-def write_export(folder: Path, name: str, files: Mapping[str, bytes], taken_at: int) -> Path:
+def export_file(table: LayoutTable, rows: Rows | None) -> ExportFile:
+    """The file of a table, with the layout's columns in order; without rows it is a header."""
+    columns = tuple(column.name for column in table.columns)
+    file = ExportFile(table.name, columns, [column.header for column in table.columns], [])
+    if rows is not None and rows.rows:
+        given = dict(zip(rows.columns, zip(*rows.rows, strict=True), strict=True))
+        nothing = ("",) * len(rows.rows)
+        cells = [
+            map(_formatter(column.name, column.data_type), given[column.name])
+            if column.name in given
+            else nothing
+            for column in table.columns
+        ]
+        file.records.extend(zip(*cells, strict=True))
+    return file
+
+
+def write_export(folder: Path, name: str, files: Mapping[str, ExportFile], taken_at: int) -> Path:
     """The path of a zip that holds the files in a folder of its own name, dated when the export was taken."""
     date = datetime.fromtimestamp(taken_at // 1000, UTC).timetuple()[:6]
     folder.mkdir(parents=True, exist_ok=True)
     path = folder / f"{name}.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        for file_name, content in files.items():
+        for file_name, file in files.items():
             member = zipfile.ZipInfo(f"{name}/{file_name}.csv", date_time=date)
             member.compress_type = zipfile.ZIP_DEFLATED
             member.external_attr = 0o644 << 16
-            archive.writestr(member, content)
+            archive.writestr(member, file.content())
     return path

@@ -84,8 +84,8 @@ compared_items as (
         case
             when previous_items.item_id is null then 'new'
             when current_items.item_id is null then 'gone'
-            when current_items.module_id is distinct from previous_items.module_id then 'elsewhere'
-            when current_items.lesson_id is distinct from previous_items.lesson_id then 'elsewhere'
+            when {{ differs('current_items.module_id', 'previous_items.module_id') }} then 'elsewhere'
+            when {{ differs('current_items.lesson_id', 'previous_items.lesson_id') }} then 'elsewhere'
             else 'same lesson'
         end as whereabouts
     from current_items
@@ -101,7 +101,7 @@ compared_items as (
 ranked_items as (
 
     select
-        compared_items.*,
+        *,
         row_number() over (
             partition by platform, course_branch_id, whereabouts, lesson_id order by position
         ) as lesson_rank,
@@ -137,7 +137,7 @@ final as (
             and ranked_items.lesson_rank <> ranked_items.previous_lesson_rank
         ) as was_moved,
         ranked_items.whereabouts in ('same lesson', 'elsewhere')
-        and ranked_items.item_name is distinct from ranked_items.previous_item_name as was_renamed
+        and {{ differs('ranked_items.item_name', 'ranked_items.previous_item_name') }} as was_renamed
     from ranked_items
     inner join branch_pairs
         on ranked_items.platform = branch_pairs.platform

@@ -82,7 +82,7 @@ placed_items as (
 ranked_items as (
 
     select
-        placed_items.*,
+        *,
         row_number() over (
             partition by platform, course_branch_id, is_in_branch
             order by

@@ -1,10 +1,4 @@
-{#
-    One row per export and declared key of a table that the export delivered.
-    The rules come from the source tests and are run with the tests' own macros, over every landed row and not only
-    the current ones. There is no edge to the tests, so that a failing one never skips this table.
-#}
-{%- set keys = declared_keys() if execute else [] %}
-{%- set primary_keys = keys | selectattr('kind', 'equalto', 'primary_key') | list %}
+{# One row per export and declared key of a table that the export delivered. #}
 with
 
 exports as (
@@ -15,30 +9,21 @@ files as (
     select * from {{ source('landing', 'files') }}
 ),
 
-declared_keys as (
-    {{ declared_key_rows(keys) }}
-),
-
 violating_values as (
-    {%- for key in keys %}
-    {{ key_violations(key) }}
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+    select * from {{ ref('int_data_quality__violating_values') }}
 ),
 
-set_aside as (
-    {%- for key in primary_keys %}
-    {{ rows_set_aside(key) }}
-    {{ 'union all' if not loop.last }}
-    {%- endfor %}
+rows_set_aside as (
+    select * from {{ ref('int_data_quality__rows_set_aside') }}
+),
+
+declared_keys as (
+    {{ declared_key_rows(declared_keys() if execute else []) }}
 ),
 
 ranked_values as (
     select
-        key_name,
-        export_id,
-        sample_id,
-        violation_count,
+        violating_values.*,
         row_number() over (
             partition by key_name, export_id
             order by sample_id nulls last
@@ -71,9 +56,7 @@ delivered_tables as (
 ),
 
 current_tables as (
-    select
-        platform,
-        table_name
+    select platform, table_name
     from delivered_tables
     where is_current
     group by platform, table_name
@@ -116,21 +99,21 @@ counted as (
         case when checks.status = 'checked' then violations.sample_ids end as sample_ids,
         nullif(checks.known_exception, '') as known_exception,
         case
-            when checks.kind = 'one_row_per_key' then coalesce(set_aside.row_count, 0)
+            when checks.kind = 'one_row_per_key' then coalesce(rows_set_aside.row_count, 0)
             else checks.row_count
         end as row_count,
         case
-            when checks.kind = 'one_row_per_key' then coalesce(set_aside.rows_set_aside_count, 0)
+            when checks.kind = 'one_row_per_key' then coalesce(rows_set_aside.rows_set_aside_count, 0)
             when checks.status = 'checked' then coalesce(violations.violation_count, 0)
         end as violation_count,
-        coalesce(set_aside.rows_set_aside_count, 0) as rows_set_aside_count
+        coalesce(rows_set_aside.rows_set_aside_count, 0) as rows_set_aside_count
     from checks
     left join violations
         on checks.export_id = violations.export_id
         and checks.key_name = violations.key_name
-    left join set_aside
-        on checks.export_id = set_aside.export_id
-        and checks.key_name = set_aside.key_name
+    left join rows_set_aside
+        on checks.export_id = rows_set_aside.export_id
+        and checks.key_name = rows_set_aside.key_name
 ),
 
 final as (

@@ -78,7 +78,7 @@ active_learners as (
         and learner_stays.user_id = progress.user_id
         and learner_stays.course_id = progress.course_id
         and learner_stays.joined_at <= progress.progressed_at
-        and (learner_stays.left_at is null or progress.progressed_at < learner_stays.left_at)
+        and (learner_stays.left_at is null or learner_stays.left_at > progress.progressed_at)
     group by learner_stays.platform, learner_stays.session_id, learner_stays.user_id
 
 ),

@@ -1,4 +1,4 @@
-"""Zip archives, looked at from outside first: what is unsafe or damaged is refused before anything is read."""
+"""Zip archives, looked at from outside first: what is unsafe is refused before anything is read."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ _ENCRYPTED_FLAG = 0x1
 class ZipContainer:
     """The members of a zip.
 
-    Raises Refused for a file that is no zip, a cut one, and members that are encrypted, lead out of the archive,
-    are links, come twice, or unpack to more than the limits believe.
+    Raises Refused for a file that is no zip, a cut one, and members that are encrypted, lead out of the
+    archive, are links, come twice, or unpack to more than the limits believe.
     """
 
     def __init__(self, path: Path, limits: Limits) -> None:
@@ -114,9 +114,12 @@ def _entries(path: Path) -> list[zipfile.ZipInfo]:
         with path.open("rb") as file:
             looks_like_a_zip = file.read(4) == b"PK\x03\x04"
         if looks_like_a_zip:
-            raise Refused(f"{path.name} is a zip that is cut off or damaged.", "Download the export again.") from error
+            raise Refused(
+                f"{path.name} is a zip that is cut off or damaged.", "Download the export again."
+            ) from error
         raise Refused(
-            f"{path.name} is not a zip archive.", "Give the zip of an export, or the folder it was unpacked to."
+            f"{path.name} is not a zip archive.",
+            "Give the zip of an export, or the folder it was unpacked to.",
         ) from error
     except OSError as error:
         raise Refused(f"{path} cannot be read: {error.strerror}.", "Check the file's permissions.") from error

@@ -19,7 +19,8 @@ from coursehouse.settings import Settings
 class Member:
     """A file of an export.
 
-    path: inside the container, with forward slashes. size: bytes as received (compressed if it is a .gz itself).
+    path: inside the container, with forward slashes. size: bytes as received (compressed if it is a .gz
+    itself).
     modified: UTC without zone; None where the container does not say.
     """
 
@@ -93,7 +94,7 @@ class FileContainer:
         self.name = path.resolve().parent.name
         self.limits = limits
         self.modified = modified_at(path)
-        self.members = (Member(path.name, path.stat().st_size, self.modified),)
+        self.members: tuple[Member, ...] = (Member(path.name, path.stat().st_size, self.modified),)
         self.skipped: tuple[Ignored, ...] = ()
 
     def open(self, member: Member) -> ByteStream:

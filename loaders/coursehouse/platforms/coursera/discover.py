@@ -41,7 +41,8 @@ class Discovered:
 def discover(name: str, members: Sequence[Member], tables: Mapping[str, Table]) -> Discovered:
     """The table files of an export called `name`, and the others with the reason why they are left out.
 
-    Raises Refused for a gradebook, for an export without tables, and for a file that is there twice, plain and gz.
+    Raises Refused for a gradebook, for an export without tables, and for a file that is there twice, plain
+    and gz.
     """
     found: list[tuple[Member, re.Match[str]]] = []
     ignored = []
@@ -59,11 +60,14 @@ def discover(name: str, members: Sequence[Member], tables: Mapping[str, Table]) 
         else:
             ignored.append(Ignored(member.path, reason or "an unknown kind of file"))
     if not found:
-        raise Refused(f"{name} holds no table of a Coursera export{_what_else(ignored)}.", "Give a research export.")
+        raise Refused(
+            f"{name} holds no table of a Coursera export{_what_else(ignored)}.", "Give a research export."
+        )
     folders = _shared_folders([member.path for member, _ in found])
     depth = sum(len(folder) + 1 for folder in folders)
     files = tuple(
-        TableFile(member, member.path[depth:], match["stem"], match["gz"] is not None) for member, match in found
+        TableFile(member, member.path[depth:], match["stem"], match["gz"] is not None)
+        for member, match in found
     )
     _refuse_twins(name, files)
     top = "".join(f"{folder}/" for folder in folders)
@@ -74,13 +78,15 @@ def discover(name: str, members: Sequence[Member], tables: Mapping[str, Table]) 
 def user_ids_slug(stem: str, names: Sequence[str], partner: str | None) -> tuple[bool, str | None]:
     """Whether a file stem fits one of the name patterns of the table of user ids, and the course slug in it.
 
-    names: file names of the contract, with {partner} and {course_slug} for the parts that vary; those without a slug
-    win, because a slug could be any word.
+    names: file names of the contract, with {partner} and {course_slug} for the parts that vary; those
+    without a slug win, because a slug could be any word.
     """
     prefix = re.escape(partner) if partner else "[^_]+"
     for name in sorted(names, key=lambda each: "{course_slug}" in each):
         if "{" in name:
-            pattern = re.escape(name).replace(r"\{partner\}", prefix).replace(r"\{course_slug\}", "(?P<slug>.+)")
+            pattern = (
+                re.escape(name).replace(r"\{partner\}", prefix).replace(r"\{course_slug\}", "(?P<slug>.+)")
+            )
             if match := re.fullmatch(pattern, stem):
                 return True, match.groupdict().get("slug")
     return False, None

@@ -1,4 +1,4 @@
-"""The exact path: records are told apart one by one, and what is no sound record is named with its line and text."""
+"""The exact path: records are told apart one by one; an unsound one is named with its line and text."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from coursehouse.platforms.base import Reject
+from coursehouse.platforms.coursera.arrow import Array
 from coursehouse.platforms.coursera.blocks import BlockSource
 from coursehouse.platforms.coursera.dialect import Dialect, Quoting, patterns
 from coursehouse.platforms.coursera.plan import readable
@@ -17,13 +18,15 @@ RECORD_BYTES = 1 << 24
 """A record is not looked for beyond this size: a quote that never closes must not swallow the file."""
 SEARCH_LINES = 200
 """So many lines behind a damaged one are tried for the next sound record."""
+NEVER_CLOSED = "a quote that is never closed"
 
 
 @dataclass
 class Records:
     """What a stretch of a file held.
 
-    columns: cells per column of the file, None for a bare empty one. row_numbers, lines: of each sound record.
+    columns: cells per column of the file, None for a bare empty one. row_numbers, lines: of each sound
+    record.
     rejects: the unsound ones. record_count = sound + rejected. line_count: physical lines passed.
     stray_escapes: backslashes that escape nothing, kept as text.
     """
@@ -38,7 +41,7 @@ class Records:
     stray_escapes: int = 0
     ends_with_line_end: bool = True
 
-    def arrays(self) -> list[pa.Array]:
+    def arrays(self) -> list[Array]:
         """The cells as binary arrays, one per column of the file."""
         return [pa.array(column, pa.binary()) for column in self.columns]
 
@@ -53,11 +56,13 @@ class ExactReader:
         self._patterns = patterns(dialect, column_count)
 
     def read(self, source: BlockSource, data: bytes, first_row: int, first_line: int) -> Records:
-        """The records that start in `data`, which was just taken from `source`; bytes behind them are given back.
+        """The records that start in `data`, just taken from `source`; bytes behind them are given back.
 
         first_row, first_line: row number of the first record and the line on which it starts.
         """
-        found = Records([[] for _ in range(self._column_count)], Quoting(self._column_count, self._null_strings))
+        found = Records(
+            [[] for _ in range(self._column_count)], Quoting(self._column_count, self._null_strings)
+        )
         text = _Text(source, data)
         position, searched = 0, 0
         while position < len(data):
@@ -104,19 +109,23 @@ class ExactReader:
 
     def _can_be_judged(self, text: _Text, position: int) -> bool:
         """Whether more bytes cannot make the record at a position sound."""
-        return text.is_complete or len(text.data) - position > RECORD_BYTES or self._walk(text, position)[1] is not None
+        return (
+            text.is_complete
+            or len(text.data) - position > RECORD_BYTES
+            or self._walk(text, position)[1] is not None
+        )
 
     def _walk(self, text: _Text, position: int) -> tuple[int, int | None, str]:
-        """Number of cells from a position on, where that walk stopped (None: the bytes ran out), and what stopped it.
+        """Number of cells from a position on, where that walk stopped, and what stopped it.
 
-        The reason is empty if the walk reached the end of the record.
+        Where: None if the bytes ran out. What: empty if it was the end of the record.
         """
         data, shapes, count = text.data, self._patterns, 0
         while True:
             if data.startswith(b'"', position):
                 match = shapes.quoted.match(data, position)
                 if match is None:
-                    return count, position if text.is_complete else None, "a quote that is never closed"
+                    return count, position if text.is_complete else None, NEVER_CLOSED
             else:
                 match = shapes.bare.match(data, position)
             end = match.end() if match else position
@@ -130,12 +139,12 @@ class ExactReader:
             position = end + 1
 
     def _unsound(self, text: _Text, position: int, searched: int) -> tuple[str, int, int]:
-        """Why the record at a position is unsound, its end, and up to where a sound record was looked for in vain."""
+        """Why the record at a position is unsound, its end, and up to where no sound record starts."""
         line_end = text.line_end(position)
         if not text.data[position:line_end].strip(b"\r\n"):
             return "a blank line", line_end, searched
         count, stop, reason = self._walk(text, position)
-        last = None
+        last = len(text.data) if stop is not None and reason == NEVER_CLOSED else None
         if stop is None:
             reason = "a quote that is not closed within 16 MB"
         elif not reason:
@@ -155,14 +164,18 @@ class ExactReader:
         return data.startswith(b'"', position)
 
     def _next_sound(self, text: _Text, line_end: int, last: int | None) -> tuple[int, int]:
-        """Where the damaged record ends: before the next sound record, if one follows soon, else with its first line.
+        """Where the damaged record ends, and up to where no sound record starts.
+
+        It ends before the next sound record, if one follows soon, else with its first line.
 
         last: where it ends by its own quotes, None if they lead nowhere.
         """
         candidate = line_end
         for _ in range(SEARCH_LINES):
-            if candidate == last or (candidate >= len(text.data) and text.is_complete):
+            if candidate == last:
                 return candidate, candidate
+            if candidate >= len(text.data) and text.is_complete:
+                break
             groups, _ = self._sound(text, candidate)
             if groups is not None:
                 return candidate, candidate

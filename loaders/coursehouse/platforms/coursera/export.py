@@ -69,7 +69,9 @@ class CourseraPlatform:
             ignored=(*found.ignored, *container.skipped),
         )
 
-    def _by_table(self, found: Discovered, heads: Sequence[Head], partner: str | None) -> dict[str, list[Head]]:
+    def _by_table(
+        self, found: Discovered, heads: Sequence[Head], partner: str | None
+    ) -> dict[str, list[Head]]:
         """Headers of the files that hold contract tables."""
         grouped: dict[str, list[Head]] = defaultdict(list)
         for file, head in zip(found.tables, heads, strict=True):
@@ -96,7 +98,15 @@ class CourseraPlatform:
         plan = make_plan(table, head, partner, slug, file.path)
         name = table.name if table else file.stem
         return CourseraFile(
-            file.path, name, table is not None, file.member.size, container, file, head, plan, options.null_strings
+            file.path,
+            name,
+            table is not None,
+            file.member.size,
+            container,
+            file,
+            head,
+            plan,
+            options.null_strings,
         )
 
 

@@ -1,21 +1,21 @@
-"""The fast path: a block is parsed by Arrow and believed only if the parsed cells, written again, give its bytes."""
+"""The fast path: Arrow parses a block, and is believed only if the cells, written again, give its bytes."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.csv
 
+from coursehouse.platforms.coursera.arrow import Array, bytes_of, compute
 from coursehouse.platforms.coursera.dialect import Dialect
 from coursehouse.platforms.coursera.plan import Plan, Typed, typed
 
 _EMPTY = pa.scalar(b"", pa.binary())
 _QUOTE = pa.scalar(b'"', pa.binary())
-_COMMA = pa.scalar(b",", pa.binary())
 
 
 @dataclass(frozen=True)
@@ -33,8 +33,8 @@ class Layout:
 
 @dataclass(frozen=True)
 class FastBlock:
-    """Typed rows of a block; line_offsets: how many lines after the block's first one each row starts, only computed
-    where there are faults to be placed."""
+    """Typed rows of a block; line_offsets: how many lines after the block's first one each row starts,
+    only computed where there are faults to be placed."""
 
     rows: Typed
     line_offsets: Sequence[int]
@@ -43,8 +43,8 @@ class FastBlock:
 def read_block(data: bytes, plan: Plan, layout: Layout) -> FastBlock | None:
     """The block's rows, or None where its bytes are not exactly what the layout makes of the parsed cells.
 
-    Equal bytes prove that every cell was read as it was written, whatever the parser would have let pass: stray
-    quotes, blank lines, lone backslashes, short rows and the like can only end in None.
+    Equal bytes prove that every cell was read as it was written, whatever the parser would have let pass:
+    stray quotes, blank lines, lone backslashes, short rows and the like can only end in None.
     """
     try:
         cells = _parse(data, plan.column_count, layout)
@@ -56,10 +56,11 @@ def read_block(data: bytes, plan: Plan, layout: Layout) -> FastBlock | None:
     return FastBlock(rows, _line_offsets(cells) if rows.faults else ())
 
 
-def _parse(data: bytes, column_count: int, layout: Layout) -> list[pa.Array]:
+def _parse(data: bytes, column_count: int, layout: Layout) -> list[Array]:
     names = [str(index) for index in range(column_count)]
+    block: Any = pa.BufferReader(data)
     table = pyarrow.csv.read_csv(
-        pa.BufferReader(data),
+        block,
         read_options=pyarrow.csv.ReadOptions(column_names=names, use_threads=False, block_size=len(data) + 1),
         parse_options=pyarrow.csv.ParseOptions(
             escape_char="\\" if layout.dialect.escape else False,
@@ -74,22 +75,30 @@ def _parse(data: bytes, column_count: int, layout: Layout) -> list[pa.Array]:
             quoted_strings_can_be_null=False,
         ),
     )
-    return [column.chunk(0) if column.num_chunks == 1 else column.combine_chunks() for column in table.columns]
+    chunks = [column.chunks for column in table.columns]
+    return [each[0] if len(each) == 1 else pa.concat_arrays(each) for each in chunks]
 
 
-def _rebuilds(data: bytes, cells: Sequence[pa.Array], layout: Layout) -> bool:
+def _rebuilds(data: bytes, cells: Sequence[Array], layout: Layout) -> bool:
     """Whether the cells, written in the layout, are the block byte for byte."""
-    may_escape = layout.dialect.escape in data if layout.dialect.escape else b'""' in data
-    line_end = pa.scalar(layout.line_end, pa.binary())
-    last = len(cells) - 1
-    parts = []
-    for index, (column, quoted) in enumerate(zip(cells, layout.quoted, strict=True)):
-        written = column
-        if quoted:
-            written = _quoted(column, layout, may_escape)
-        parts.append(pc.coalesce(written, _EMPTY) if column.null_count else written)
-        parts.append(_COMMA if index < last else line_end)
-    rebuilt = pc.binary_join_element_wise(*parts, _EMPTY)
+    has_backslashes = b"\\" in data
+    parts, between = [], b""
+    for column, quoted in zip(cells, layout.quoted, strict=True):
+        used = bytes_of(column)
+        if (used == ord('"')).any() or (has_backslashes and (used == ord("\\")).any()):
+            if not quoted:
+                return False  # a stray quote, or a backslash of which it is not sure that it is one
+            column = _escaped(column, layout.dialect)
+        # what stands between two columns is the same in every row, unless one of them has NULLs
+        if quoted and (column.null_count or layout.null_strings):
+            column, quoted = _quoted(column, layout.null_strings), False
+        if column.null_count:
+            column = compute.coalesce(column, _EMPTY)
+        edge = b'"' if quoted else b""
+        parts += [pa.scalar(between + edge, pa.binary()), column]
+        between = edge + b","
+    parts.append(pa.scalar(between.removesuffix(b",") + layout.line_end, pa.binary()))
+    rebuilt = compute.binary_join_element_wise(*parts, _EMPTY)
     _, offsets, content = rebuilt.buffers()
     size = int(np.frombuffer(offsets, np.int32)[len(rebuilt)])
     if size == len(data) + len(layout.line_end) and not data.endswith(b"\n"):
@@ -97,22 +106,24 @@ def _rebuilds(data: bytes, cells: Sequence[pa.Array], layout: Layout) -> bool:
     return size == len(data) and bool(content.slice(0, size).equals(pa.py_buffer(data)))
 
 
-def _quoted(column: pa.Array, layout: Layout, may_escape: bool) -> pa.Array:
-    written = column
-    if may_escape and layout.dialect.escape:
-        written = pc.replace_substring(written, pattern=b"\\", replacement=b"\\\\")
-        written = pc.replace_substring(written, pattern=b'"', replacement=b'\\"')
-    elif may_escape:
-        written = pc.replace_substring(written, pattern=b'"', replacement=b'""')
-    written = pc.binary_join_element_wise(_QUOTE, written, _QUOTE, _EMPTY)
-    if layout.null_strings:
-        bare = pc.is_in(column, value_set=pa.array(layout.null_strings, pa.binary()))
-        written = pc.if_else(bare, column, written)
+def _escaped(column: Array, dialect: Dialect) -> Array:
+    if dialect.escape:
+        column = compute.replace_substring(column, pattern="\\", replacement="\\\\")
+    written: Array = compute.replace_substring(column, pattern='"', replacement=dialect.written_quote)
     return written
 
 
-def _line_offsets(cells: Sequence[pa.Array]) -> list[int]:
+def _quoted(column: Array, null_strings: Sequence[bytes]) -> Array:
+    """The column with its quotes; NULL stays NULL, and texts that stand for it stay bare."""
+    quoted: Array = compute.binary_join_element_wise(_QUOTE, column, _QUOTE, _EMPTY)
+    if null_strings:
+        bare = compute.is_in(column, value_set=pa.array(null_strings, pa.binary()))
+        quoted = compute.if_else(bare, column, quoted)
+    return quoted
+
+
+def _line_offsets(cells: Sequence[Array]) -> list[int]:
     lines = np.ones(len(cells[0]), np.int64)
     for column in cells:
-        lines += pc.count_substring(column, pattern=b"\n").fill_null(0).to_numpy(zero_copy_only=False)
+        lines += compute.count_substring(column, pattern="\n").fill_null(0).to_numpy(zero_copy_only=False)
     return [0, *np.cumsum(lines)[:-1].tolist()] if len(lines) else []

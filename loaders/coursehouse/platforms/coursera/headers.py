@@ -16,10 +16,19 @@ from coursehouse.platforms.coursera.streams import ByteStream
 HEADER_BYTES = 1 << 16
 USER_IDS = "course_user_ids"
 
+_BLANKS = re.compile(rb"[ \t]*")
 _LEARNER = re.compile(r"(?P<prefix>.+)_user_id")
 _NO_PARTNERS = ("guest", "coursera")
-_PERSONAL = frozenset(
-    "external student id|e-mail|email|email address|full name|first name|last name|student name|learner name".split("|")
+_PERSONAL = (
+    "external student id",
+    "e-mail",
+    "email",
+    "email address",
+    "full name",
+    "first name",
+    "last name",
+    "student name",
+    "learner name",
 )
 
 
@@ -27,7 +36,8 @@ _PERSONAL = frozenset(
 class Head:
     """The header of a file.
 
-    names: stripped of byte order mark and white space. size: bytes before the first record. line_count: lines of it.
+    names: stripped of byte order mark and white space. size: bytes before the first record. line_count:
+    lines of it.
     """
 
     names: tuple[str, ...]
@@ -47,28 +57,32 @@ def read_head(stream: ByteStream, source_file: str) -> Head:
         stream.close()
     mark = b"\xef\xbb\xbf"
     start = len(mark) if data.startswith(mark) else 0
-    names, end = _first_record(data, start)
-    line = data[start:end]
-    if b"\0" in line or data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise Refused(f"{source_file} is not UTF-8 text.", "Use the file as Coursera delivered it, or save it as UTF-8.")
-    if not line.strip():
+    if b"\0" in data.partition(b"\n")[0] or data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise Refused(
+            f"{source_file} is not UTF-8 text.", "Use the file as Coursera delivered it, or save it as UTF-8."
+        )
+    found = _first_record(data, start)
+    if found is None or not any(found[0]):
         raise Refused(f"{source_file} has no header line.", "Use the file as Coursera delivered it.")
+    names, end = found
+    line = data[start:end]
     line_end = b"\r\n" if line.endswith(b"\r\n") else b"\n"
     return Head(names, end, line.count(b"\n"), line_end, start > 0)
 
 
-def _first_record(data: bytes, start: int) -> tuple[tuple[str, ...], int]:
+def _first_record(data: bytes, start: int) -> tuple[tuple[str, ...], int] | None:
+    """Names of the first record and its end; None where its quotes make no sense."""
     shapes = patterns(COURSERA, 1)
     names = []
-    while True:
-        match = shapes.quoted.match(data, start) or shapes.bare.match(data, start)
-        if match is None:
-            break
+    while match := shapes.quoted.match(data, start) or shapes.bare.match(data, start):
         names.append(match[1].decode("utf-8", "replace").strip())
-        start = match.end()
+        blanks = _BLANKS.match(data, match.end())
+        start = blanks.end() if blanks else match.end()
         if not data.startswith(b",", start):
             break
         start += 1
+    if start < len(data) and not data.startswith((b"\n", b"\r\n"), start):
+        return None
     return tuple(names), data.find(b"\n", start) + 1 or len(data)
 
 
@@ -83,7 +97,8 @@ def refuse_personal_data(names: Iterable[str], source_file: str) -> None:
 
 
 def find_partner(heads: Mapping[str, Sequence[Head]], tables: Mapping[str, Table]) -> str | None:
-    """The prefix of the learner columns: from users, else what most headers say; None where no header has one.
+    """The prefix of the learner columns: from users, else what most headers say; None where no header has
+    one.
 
     heads: headers per canonical table name.
     """
@@ -101,8 +116,14 @@ def find_partner(heads: Mapping[str, Sequence[Head]], tables: Mapping[str, Table
     return votes.most_common(1)[0][0] if votes else None
 
 
-def find_id_mode(heads: Mapping[str, Sequence[Head]], tables: Mapping[str, Table], partner: str | None) -> str | None:
-    """'isolated' if a table outside the main domain has a learner column of its own, 'linked' if it has the main one."""
+def find_id_mode(
+    heads: Mapping[str, Sequence[Head]], tables: Mapping[str, Table], partner: str | None
+) -> str | None:
+    """'isolated' if a table outside the main domain has a learner column of its own, 'linked' if the main
+    one.
+
+    None where no such table is there.
+    """
     mode = None
     for name, each in heads.items():
         table = tables.get(name)
@@ -116,17 +137,21 @@ def find_id_mode(heads: Mapping[str, Sequence[Head]], tables: Mapping[str, Table
     return mode
 
 
-def make_plan(table: Table | None, head: Head, partner: str | None, slug: str | None, source_file: str) -> Plan:
+def make_plan(
+    table: Table | None, head: Head, partner: str | None, slug: str | None, source_file: str
+) -> Plan:
     """How the file's columns become the table's; table None: one that the contract does not know.
 
-    slug: of the course, for its file of user ids; None: taken from the header. Raises Refused for two columns of one
-    name and for a header that has nothing of the table.
+    slug: of the course, for its file of user ids; None: taken from the header. Raises Refused for two
+    columns of one name and for a header that has nothing of the table.
     """
     canonical = _canonical_names(table, head.names, partner) if table else {}
     landed = [canonical.get(name, name) or f"column_{index + 1}" for index, name in enumerate(head.names)]
     for name, count in Counter([*(each.lower() for each in landed), *RESERVED]).items():
         if count > 1:
-            raise Refused(f"{source_file} has the column {name} twice.", "Use the file as Coursera delivered it.")
+            raise Refused(
+                f"{source_file} has the column {name} twice.", "Use the file as Coursera delivered it."
+            )
     columns = table.columns if table else ()
     if columns and table and not {column.name for column in columns} & set(landed):
         raise Refused(
@@ -158,5 +183,7 @@ def _canonical_names(table: Table, names: Sequence[str], partner: str | None) ->
 
 def _slug_in(names: Sequence[str], partner: str | None) -> str | None:
     """The course slug in the header of a file of user ids."""
-    found = [match[1] for name in names if name != f"{partner}_user_id" and (match := _LEARNER.fullmatch(name))]
+    found = [
+        match[1] for name in names if name != f"{partner}_user_id" and (match := _LEARNER.fullmatch(name))
+    ]
     return found[0] if len(found) == 1 else None

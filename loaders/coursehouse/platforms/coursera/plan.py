@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
 
 from coursehouse.platforms.base import Parsed, Reject
-from coursehouse.platforms.coursera.convert import TYPES, CellFault, convert
+from coursehouse.platforms.coursera.arrow import Array
+from coursehouse.platforms.coursera.convert import CellFault, arrow_type, convert
 
 ROW_NUMBER = "_row_number"
 RESERVED = ("_export_id", "_source_file", ROW_NUMBER)
+
 
 @dataclass(frozen=True)
 class Target:
@@ -34,9 +37,10 @@ class Plan:
 
 @dataclass(frozen=True)
 class Typed:
-    """Typed columns of consecutive records, without row numbers, and the cells that did not fit, in row order."""
+    """Typed columns of consecutive records, without row numbers, and the cells that did not fit, in row
+    order."""
 
-    columns: tuple[pa.Array, ...]
+    columns: tuple[Array, ...]
     faults: tuple[tuple[str, CellFault], ...]
     row_count: int
 
@@ -46,13 +50,13 @@ class Typed:
         return sum(fault.is_nulled for _, fault in self.faults)
 
 
-def typed(plan: Plan, cells: Sequence[pa.Array], row_count: int, null_strings: Sequence[bytes]) -> Typed:
+def typed(plan: Plan, cells: Sequence[Array], row_count: int, null_strings: Sequence[bytes]) -> Typed:
     """The plan's columns, converted from the file's columns (binary arrays, in file order)."""
-    columns, faults = [], []
+    columns: list[Array] = []
+    faults: list[tuple[str, CellFault]] = []
     for target in plan.targets:
         if target.source is None:
-            constant = pa.scalar(target.constant, pa.string() if target.data_type == "string" else TYPES[target.data_type].arrow)
-            columns.append(pa.repeat(constant, row_count))
+            columns.append(_repeated(target, row_count))
             continue
         values, misfits = convert(cells[target.source], target.data_type, null_strings)
         columns.append(values)
@@ -61,10 +65,19 @@ def typed(plan: Plan, cells: Sequence[pa.Array], row_count: int, null_strings: S
     return Typed(tuple(columns), tuple(faults), row_count)
 
 
-def parsed(plan: Plan, rows: Typed, row_numbers: pa.Array, lines: Sequence[int], others: Sequence[Reject]) -> Parsed:
+def _repeated(target: Target, row_count: int) -> Array:
+    constant: Any = pa.scalar(target.constant, arrow_type(target.data_type))
+    column: Array = pa.repeat(constant, row_count)
+    return column
+
+
+def parsed(
+    plan: Plan, rows: Typed, row_numbers: Array, lines: Sequence[int], others: Sequence[Reject]
+) -> Parsed:
     """The rows as a table with their numbers, and all rejects in file order.
 
-    lines: the line on which each row starts; needed only where there are faults. others: whole records set aside.
+    lines: the line on which each row starts; needed only where there are faults. others: whole records set
+    aside.
     """
     names = [*(target.name for target in plan.targets), ROW_NUMBER]
     table = pa.Table.from_arrays([*rows.columns, row_numbers], names=names)

@@ -1,4 +1,4 @@
-"""One pass over one table file: blocks in order, the fast path where it is proven, the exact one where it is not."""
+"""One pass over one table file: the fast path where it is proven, the exact one where it is not."""
 
 from __future__ import annotations
 
@@ -10,19 +10,22 @@ from dataclasses import dataclass, replace
 import pyarrow as pa
 
 from coursehouse.platforms.base import FileSummary, Parsed, Reject
+from coursehouse.platforms.coursera.arrow import Array
 from coursehouse.platforms.coursera.blocks import Block, BlockSource
-from coursehouse.platforms.coursera.dialect import COURSERA, DOUBLED, Profile, profile
+from coursehouse.platforms.coursera.dialect import COURSERA, DOUBLED, regular_record
 from coursehouse.platforms.coursera.exact import ExactReader
 from coursehouse.platforms.coursera.fast import FastBlock, Layout, read_block
 from coursehouse.platforms.coursera.headers import Head
 from coursehouse.platforms.coursera.plan import Plan, Typed, parsed, typed
+from coursehouse.platforms.coursera.profile import Profile, may_double_quotes, profile
 from coursehouse.platforms.coursera.streams import ByteStream
 
-SAMPLE_BYTES = 1 << 18
+SAMPLE_BYTES = 1 << 17
 WORKERS = 2
 BLOCKS_AHEAD = 4
 GIVE_UP_AFTER = 3
-"""So many blocks in a row that the fast path could not prove, and the rest of the file is read by the exact path."""
+"""So many blocks in a row that the fast path could not prove, and the rest of the file is read by the
+exact path."""
 
 
 @dataclass
@@ -42,7 +45,8 @@ class _Counts:
 
 
 class CourseraFileReader:
-    """Reads one file; see FileReader. Raises Refused, while reading, for a damaged or oversized archive member."""
+    """Reads one file; see FileReader. Raises Refused, while reading, for a damaged or oversized archive
+    member."""
 
     def __init__(
         self,
@@ -91,7 +95,7 @@ class CourseraFileReader:
         ahead: deque[tuple[Block, Future[FastBlock | None] | None]] = deque()
         while True:
             while len(ahead) < BLOCKS_AHEAD and not (ahead and ahead[-1][1] is None):
-                block = source.next_block(self._layout.dialect)
+                block = source.next_block(regular_record(self._layout.dialect, self._layout.quoted))
                 if block is None:
                     break
                 may_be_fast = block.is_whole and self._failures < GIVE_UP_AFTER
@@ -115,8 +119,8 @@ class CourseraFileReader:
         counts = self._counts
         numbers = _numbers(counts.rows_read + 1, rows.rows.row_count)
         lines = [counts.next_line + offset for offset in rows.line_offsets]
-        self._dialect_is_open = self._dialect_is_open and not block.has_escapes
-        counts.next_line += block.line_count
+        self._dialect_is_open = self._dialect_is_open and b"\\" not in block.data
+        counts.next_line += block.data.count(b"\n")
         counts.rows_read += rows.rows.row_count
         counts.ends_with_line_end = block.data.endswith(b"\n")
         return self._land(rows.rows, numbers, lines, ())
@@ -124,13 +128,14 @@ class CourseraFileReader:
     def _exact(self, source: BlockSource, block: Block) -> Parsed:
         counts = self._counts
         count = self._plan.column_count
-        if self._dialect_is_open and block.is_whole:
+        if self._dialect_is_open and may_double_quotes(block.data):
             # nothing so far told the dialects apart; this block may
-            self._learn(replace(profile(block.data, count, self._null_strings), quoted=self._layout.quoted))
+            sample = block.data + source.peek(SAMPLE_BYTES)[:SAMPLE_BYTES]
+            self._learn(replace(profile(sample, count, self._null_strings), quoted=self._layout.quoted))
         reader = ExactReader(self._layout.dialect, count, self._null_strings)
         found = reader.read(source, block.data, counts.rows_read + 1, counts.next_line)
         self._failures += 1
-        self._dialect_is_open = self._dialect_is_open and not block.has_escapes
+        self._dialect_is_open = self._dialect_is_open and b"\\" not in block.data
         self._learn(Profile(self._layout.dialect, found.quoting.columns()))
         counts.exact_blocks += 1
         counts.stray_escapes += found.stray_escapes
@@ -149,7 +154,7 @@ class CourseraFileReader:
         quoted = tuple(old if new is None else new for old, new in zip(before, seen.quoted, strict=True))
         self._layout = replace(self._layout, dialect=seen.dialect, quoted=quoted)
 
-    def _land(self, rows: Typed, numbers: pa.Array, lines: Sequence[int], rejects: Sequence[Reject]) -> Parsed:
+    def _land(self, rows: Typed, numbers: Array, lines: Sequence[int], rejects: Sequence[Reject]) -> Parsed:
         counts = self._counts
         counts.rows_landed += rows.row_count
         counts.cells_nulled += rows.cells_nulled
@@ -181,12 +186,18 @@ class CourseraFileReader:
         if counts.stray_escapes:
             yield f"{counts.stray_escapes} backslashes escape nothing; they were kept as text."
         if counts.na_faults:
-            yield f"{counts.na_faults} cells hold NA; if it stands for NULL, as R writes it, load with --null-string NA."
+            yield (
+                f"{counts.na_faults} cells that do not fit hold NA; "
+                "if it stands for NULL, as R writes it, load with --null-string NA."
+            )
         if counts.exact_blocks:
-            yield f"{counts.exact_blocks} of {counts.blocks} blocks are not quoted regularly and were read record by record."
+            yield (
+                f"{counts.exact_blocks} of {counts.blocks} blocks are not written regularly; "
+                "they were read record by record."
+            )
 
 
-def _numbers(first: int, count: int) -> pa.Array:
+def _numbers(first: int, count: int) -> Array:
     import numpy as np
 
     return pa.array(np.arange(first, first + count, dtype=np.int64))

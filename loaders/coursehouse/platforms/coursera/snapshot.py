@@ -25,10 +25,10 @@ def snapshot_of(
 ) -> Snapshot:
     """The export's snapshot time and what says so.
 
-    names: folder and zip names that may hold a 13-digit epoch in milliseconds, the first one that does counts.
-    An epoch is believed if it lies between 2012 and two days after the newest member date (member dates are local
-    times of an unknown zone); dates before 2012 are what archivers write who know none, and then the container's own
-    date is the bound. `at` is None when only the data can tell.
+    names: folder and zip names that may hold a 13-digit epoch in milliseconds, the first one that does
+    counts. An epoch is believed if it lies between 2012 and two days after the newest member date (member
+    dates are local times of an unknown zone); dates before 2012 are what archivers write who know none,
+    and then the container's own date is the bound. `at` is None when only the data can tell.
     """
     if chosen is not None:
         return Snapshot(chosen, "option")

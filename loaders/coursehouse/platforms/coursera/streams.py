@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator
-from typing import Protocol
+from typing import Any, Protocol
 
-from isal import isal_zlib
+from isal import igzip_lib, isal_zlib
 
 from coursehouse.errors import Refused
 
 CHUNK_BYTES = 1 << 18
 SMALL_BYTES = 1 << 20
 """Below this size a high compression ratio is normal: a table of a few repeated rows."""
+
+_ISAL_ERROR: Any = igzip_lib.IsalError
 
 RAW_DEFLATE = -15
 GZIP = 31
@@ -73,7 +74,7 @@ class InflateStream:
             is_last = not self._waiting
             try:
                 piece: bytes = self._inflater.decompress(self._waiting, size)
-            except (isal_zlib.error, zlib.error) as error:
+            except _ISAL_ERROR as error:
                 raise damaged(self._name, "holds data that cannot be unpacked") from error
             self._waiting = self._inflater.unconsumed_tail
             self._decompressed += len(piece)

@@ -1,0 +1,294 @@
+"""How fast a Coursera table is landed, against pandas doing the same job, measured in one run.
+
+Prints wall time, CPU time and peak memory of each, the ratios, and how CPU time grows with the input; exits 1 when a
+target is missed. The job: raw csv to zstd Parquet, ids as text (read as numbers, an id such as 1e234567 is lost),
+timestamps as timestamps. pandas without types, which guesses them and leaves timestamps as text, is printed beside it.
+The landing side includes the proof that every byte was read; neither side hashes the file.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+LEAST_SPEEDUP = 4.0
+MOST_MEGABYTES = 512
+MOST_GROWTH = 4.2
+ROWS_AT_ONCE = 100_000
+
+
+@dataclass(frozen=True)
+class Measured:
+    """Seconds and peak memory of one process, imports left out of the seconds."""
+
+    wall_seconds: float
+    cpu_seconds: float
+    peak_megabytes: float
+    rows: int
+
+
+def main() -> int:
+    """Exit code: 0 if every target was met."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--megabytes", type=int, default=1000, help="size of the largest course_progress.csv")
+    parser.add_argument("--post-megabytes", type=int, default=250, help="size of discussion_answers.csv")
+    parser.add_argument("--rounds", type=int, default=2, help="the best of so many rounds counts")
+    parser.add_argument("--work", type=Path, required=True, help="folder for inputs (kept) and outputs")
+    parser.add_argument("--task", nargs=3, help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.task:
+        task, path, megabytes = arguments.task
+        TASKS[task](Path(path), int(megabytes), arguments.work)
+        return 0
+    sizes = [arguments.megabytes // 4, arguments.megabytes // 2, arguments.megabytes]
+    progress = [make(arguments.work, "course_progress", size) for size in sizes]
+    posts = make(arguments.work, "discussion_answers", arguments.post_megabytes)
+    met = [compare(arguments, path) for path in (progress[-1], posts)]
+    return 0 if all([*met, growth(arguments, progress)]) else 1
+
+
+def make(work: Path, table: str, megabytes: int) -> Path:
+    """The input file of a size, written unless it is there."""
+    path = work / f"{megabytes}" / f"{table}.csv"
+    if not path.exists():
+        run_task(work, f"write_{table}", path, megabytes)
+    return path
+
+
+def compare(arguments: argparse.Namespace, path: Path) -> bool:
+    """Whether landing the file meets the targets for speed and memory."""
+    found: dict[str, list[Measured]] = {"land": [], "pandas": [], "pandas_guessing": []}
+    for _ in range(arguments.rounds):
+        for task, measured in found.items():
+            measured.append(measure(arguments.work, task, path))
+    best = {task: min(each, key=lambda one: one.wall_seconds) for task, each in found.items()}
+    print(f"\n{path.stem}, {path.stat().st_size / 1e6:,.0f} MB, {best['land'].rows:,} rows")
+    for task, one in best.items():
+        print(
+            f"  {task:16} {one.wall_seconds:7.2f} s wall {one.cpu_seconds:7.2f} s CPU {one.peak_megabytes:7.0f} MB"
+            f"   landing is {one.wall_seconds / best['land'].wall_seconds:.1f} times as fast"
+        )
+    peak = max(one.peak_megabytes for one in found["land"])
+    return all(
+        [
+            verdict("speed", best["pandas"].wall_seconds / best["land"].wall_seconds, ">=", LEAST_SPEEDUP),
+            verdict("memory (MB)", peak, "<=", MOST_MEGABYTES),
+            verdict("rows differ", abs(best["land"].rows - best["pandas"].rows), "<=", 0),
+        ]
+    )
+
+
+def growth(arguments: argparse.Namespace, paths: list[Path]) -> bool:
+    """Whether CPU time grows no faster than the input."""
+    found = [
+        min(
+            (measure(arguments.work, "land", path) for _ in range(arguments.rounds)),
+            key=lambda one: one.cpu_seconds,
+        )
+        for path in paths
+    ]
+    print("\ngrowth of CPU time with the size of course_progress")
+    for path, one in zip(paths, found, strict=True):
+        print(
+            f"  {path.stat().st_size / 1e6:7,.0f} MB {one.cpu_seconds:7.2f} s CPU {one.peak_megabytes:7.0f} MB"
+        )
+    return verdict("growth 1x to 4x", found[-1].cpu_seconds / found[0].cpu_seconds, "<=", MOST_GROWTH)
+
+
+def verdict(what: str, value: float, relation: str, target: float) -> bool:
+    """Whether a value meets its target; says so."""
+    is_met = value >= target if relation == ">=" else value <= target
+    print(f"  {what}: {value:.2f}, target {relation} {target:g}: {'met' if is_met else 'MISSED'}")
+    return is_met
+
+
+def measure(work: Path, task: str, path: Path) -> Measured:
+    """What a task took in a process of its own."""
+    return Measured(**json.loads(run_task(work, task, path, 0)))
+
+
+def run_task(work: Path, task: str, path: Path, megabytes: int) -> str:
+    """What a task printed, run in a process of its own."""
+    command = [sys.executable, __file__, "--work", str(work), "--task", task, str(path), str(megabytes)]
+    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
+
+
+class Stopwatch:
+    """Prints, as JSON, what was spent since it was made."""
+
+    def __init__(self) -> None:
+        self._wall, self._cpu = time.monotonic(), time.process_time()
+
+    def report(self, rows: int) -> None:
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(
+            json.dumps(
+                asdict(Measured(time.monotonic() - self._wall, time.process_time() - self._cpu, peak, rows))
+            )
+        )
+
+
+def land(path: Path, _: int, work: Path) -> None:
+    """Land the file as `coursehouse load` does."""
+    import pyarrow.parquet
+
+    from coursehouse.contract import load_contract
+    from coursehouse.home import Home
+    from coursehouse.landing import land_file
+    from coursehouse.platforms.base import ReadOptions
+    from coursehouse.platforms.coursera.export import CourseraPlatform
+    from coursehouse.settings import Settings
+
+    contract = load_contract("coursera")
+    load_contract("landing")
+    assert pyarrow.parquet
+    watch = Stopwatch()
+    export = CourseraPlatform(Settings(home=work / "landed"), contract).open_export(path, ReadOptions())
+    [file] = export.files
+    landed = land_file(Home(work / "landed"), contract, "benchmark", file, "", lambda rows: None)
+    assert landed.entry.rows_rejected == landed.entry.cells_nulled == 0
+    watch.report(landed.entry.rows_landed)
+
+
+def pandas(path: Path, _: int, work: Path) -> None:
+    """The same job in pandas: text stays text, timestamps are parsed."""
+    from coursehouse.contract import load_contract
+
+    table = load_contract("coursera").tables[path.stem]
+    types = {column.name: column.data_type for column in table.columns}
+    header = path.open().readline().strip().split(",")
+    text: dict[str, type[str]] = {name: str for name in header if types.get(name, "string") == "string"}
+    timestamps = [name for name in header if types.get(name) == "timestamp"]
+    _pandas(path, work, {"dtype": text, "parse_dates": timestamps, "date_format": "ISO8601"})
+
+
+def pandas_guessing(path: Path, _: int, work: Path) -> None:
+    """pandas guessing the types."""
+    _pandas(path, work, {})
+
+
+def _pandas(path: Path, work: Path, options: dict[str, Any]) -> None:
+    import pandas as pd
+    import pyarrow.parquet
+
+    assert pyarrow.parquet
+    watch = Stopwatch()
+    frame = pd.read_csv(path, escapechar="\\", doublequote=False, **options)
+    frame.to_parquet(work / "pandas.parquet", compression="zstd")
+    watch.report(len(frame))
+
+
+def write_course_progress(path: Path, megabytes: int, _: Path) -> None:
+    """Write rows of which learner and item repeat, but hardly any timestamp does."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute
+
+    compute: Any = pyarrow.compute
+    numbers = np.random.default_rng(1)
+    learners, items = hashes(numbers, 150_000, 40), hashes(numbers, 400, 5)
+
+    def rows() -> Iterator[Any]:
+        while True:
+            yield compute.binary_join_element_wise(
+                '"LEemVewWMPAqsm3Vo3Am1z","',
+                items.take(pa.array(numbers.integers(0, len(items), ROWS_AT_ONCE))),
+                '","',
+                learners.take(pa.array(numbers.integers(0, len(learners), ROWS_AT_ONCE))),
+                '",',
+                pa.array(numbers.integers(1, 3, ROWS_AT_ONCE)).cast(pa.string()),
+                ',"',
+                timestamps(numbers, "s"),
+                '"\n',
+                "",
+            )
+
+    names = "course_id,course_item_id,jhu_user_id,course_progress_state_type_id,course_progress_ts"
+    write(path, names, rows(), megabytes)
+
+
+def write_discussion_answers(path: Path, megabytes: int, _: Path) -> None:
+    """Write posts with line breaks, escaped quotes, letters beyond ASCII and NULL parents."""
+    import numpy as np
+    import pyarrow as pa
+    import pyarrow.compute
+
+    compute: Any = pyarrow.compute
+    numbers = np.random.default_rng(2)
+    words = 'the a of course quiz \\"why\\" and,\nnewline data R \\\\ café naïve I video week'.split(" ")
+    posts = pa.array([" ".join(numbers.choice(words, numbers.integers(5, 150))) for _ in range(5_000)])
+    parents = compute.if_else(pa.array([False, True, True]), '"9f3ac2e1"', "")
+    learners, questions = hashes(numbers, 50_000, 40), hashes(numbers, 20_000, 22)
+
+    def rows() -> Iterator[Any]:
+        while True:
+            yield compute.binary_join_element_wise(
+                '"',
+                hashes(numbers, ROWS_AT_ONCE, 22),
+                '","',
+                learners.take(pa.array(numbers.integers(0, len(learners), ROWS_AT_ONCE))),
+                '","LEemVewWMPAqsm3Vo3Am1z","',
+                posts.take(pa.array(numbers.integers(0, len(posts), ROWS_AT_ONCE))),
+                '","',
+                questions.take(pa.array(numbers.integers(0, len(questions), ROWS_AT_ONCE))),
+                '",',
+                parents.take(pa.array(numbers.integers(0, 3, ROWS_AT_ONCE))),
+                ',"',
+                timestamps(numbers, "ms"),
+                '","',
+                timestamps(numbers, "ms"),
+                '"\n',
+                "",
+            )
+
+    names = (
+        "discussion_answer_id,jhu_discussions_user_id,course_id,discussion_answer_content,discussion_question_id,"
+        "discussion_answer_parent_discussion_answer_id,discussion_answer_created_ts,discussion_answer_updated_ts"
+    )
+    write(path, names, rows(), megabytes)
+
+
+def hashes(numbers: Any, count: int, length: int) -> Any:
+    """Random hexadecimal texts."""
+    import pyarrow as pa
+
+    digits = numbers.bytes(count * length // 2 + 1).hex()
+    return pa.array([digits[index * length : (index + 1) * length] for index in range(count)])
+
+
+def timestamps(numbers: Any, unit: str) -> Any:
+    """Random texts of timestamps of the years 2016 to 2019, in seconds ('s') or milliseconds ('ms')."""
+    import pyarrow as pa
+
+    factor = {"s": 1, "ms": 1000}[unit]
+    first, last = 1451606400 * factor, 1577836800 * factor
+    values: Any = pa.array(numbers.integers(first, last, ROWS_AT_ONCE))
+    return values.cast(pa.timestamp(unit)).cast(pa.string())
+
+
+def write(path: Path, names: str, batches: Iterator[Any], megabytes: int) -> None:
+    """Write a header and batches of lines until the file has its size, under another name until it is whole."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_suffix(".unfinished")
+    with unfinished.open("wb") as file:
+        file.write(f"{names}\n".encode())
+        while file.tell() < megabytes * 1_000_000:
+            file.write("".join(next(batches).to_pylist()).encode())
+    unfinished.replace(path)
+
+
+TASKS = {
+    each.__name__: each
+    for each in (land, pandas, pandas_guessing, write_course_progress, write_discussion_answers)
+}
+
+if __name__ == "__main__":
+    sys.exit(main())
