@@ -48,11 +48,7 @@
 {% macro declared_table(argument) -%}
     {%- set call = modules.re.search("source[(]'([a-z0-9_]+)', *'([a-z0-9_]+)'[)]", argument) -%}
     {%- if call -%}
-        {%- set wanted = call.groups() -%}
-        {%- for table in graph.sources.values()
-            if (table.source_name, table.name) == wanted -%}
-            {{ return(table) }}
-        {%- endfor -%}
+        {{ return(graph.sources['.'.join(('source', project_name) + call.groups())]) }}
     {%- endif -%}
     {{ return(none) }}
 {%- endmacro %}

@@ -34,15 +34,8 @@ class BlockSource:
 
     def peek(self, size: int) -> bytes:
         """The next bytes, at least `size` of them unless the file ends, without taking them."""
-        if len(self._pending) < size and not self._is_exhausted:
-            parts = [self._pending]
-            missing = size - len(self._pending)
-            while missing > 0 and not self._is_exhausted:
-                piece = self._stream.read(missing)
-                self._is_exhausted = not piece
-                missing -= len(piece)
-                parts.append(piece)
-            self._pending = b"".join(parts)
+        if len(self._pending) < size:
+            self._pending += self._read(size - len(self._pending))
         return self._pending
 
     def take(self, size: int) -> bytes:
@@ -57,16 +50,32 @@ class BlockSource:
 
     def next_block(self, record: re.Pattern[bytes]) -> Block | None:
         """The next block, None at the end of the file; `record` matches a sound record with its line end."""
+        waiting = self._pending
+        fresh = self._read(self._block_bytes - len(waiting))
+        if self._is_exhausted and len(waiting) <= self._block_bytes:
+            self._pending = b""
+            return Block(waiting + fresh, True) if waiting or fresh else None
+        end = _last_record_end(fresh, record)
+        if end is not None:
+            self._pending = fresh[end:]
+            return Block(b"".join((waiting, memoryview(fresh)[:end])), True)
+        self._pending = waiting + fresh
         data = self.take(self._block_bytes)
-        if not data:
-            return None
-        if not self.peek(1):
-            return Block(data, True)
         end = _last_record_end(data, record)
         if end is None:
             return Block(data, False)
         self.give_back(data[end:])
         return Block(data[:end], True)
+
+    def _read(self, size: int) -> bytes:
+        """Fresh bytes, `size` of them unless the file ends."""
+        parts = []
+        while size > 0 and not self._is_exhausted:
+            piece = self._stream.read(size)
+            self._is_exhausted = not piece
+            size -= len(piece)
+            parts.append(piece)
+        return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
 def _last_record_end(data: bytes, record: re.Pattern[bytes]) -> int | None:
