@@ -12,7 +12,7 @@ import typer
 from rich.console import Console
 
 from coursehouse.errors import CoursehouseError, Refused
-from coursehouse.settings import Settings
+from coursehouse.settings import PROJECT_ROOT, Settings
 from coursehouse.synthetic.cli import app as generate_app
 
 PLAIN_WIDTH = 200
@@ -173,4 +173,6 @@ def demo() -> None:
     """Make a small synthetic institution, load it, build everything with dbt and show what was built."""
     from coursehouse.demo import run_demo
 
-    raise typer.Exit(run_demo(Settings.from_environment(), Console(stderr=True), _show))
+    raise typer.Exit(
+        run_demo(Settings.from_environment(), PROJECT_ROOT / "demo", Console(stderr=True), _show)
+    )

@@ -24,32 +24,33 @@ from coursehouse.targets.duckdb import row_counts
 if TYPE_CHECKING:
     from rich.console import Console
 
-DEMO_FOLDER = PROJECT_ROOT / "demo"
 BUILT_SCHEMAS = ("marts", "data_quality")
 
 
-def run_demo(settings: Settings, talk: Console, show: Callable[[Any], None]) -> int:
+def run_demo(settings: Settings, folder: Path, talk: Console, show: Callable[[Any], None]) -> int:
     """Exit code of the demo: 0, or that of dbt when something does not build.
 
-    talk: console for progress. show: prints a result. The raw exports stay in the project's folder `demo`.
+    folder: where the raw exports are written, and stay. talk: console for progress. show: prints a result.
     Errors: Refused when the warehouse holds other exports, which the synthetic ones would mix with.
     """
     from coursehouse.synthetic.config import GeneratorConfig
     from coursehouse.synthetic.generate import generate
 
     home = Home(settings.home)
-    institution = generate(GeneratorConfig(), DEMO_FOLDER)
-    talk.print(f"Made {institution.row_count:,} rows of raw exports in {DEMO_FOLDER}.", highlight=False)
+    institution = generate(GeneratorConfig(), folder)
+    talk.print(f"Made {institution.row_count:,} rows of raw exports in {folder}.", highlight=False)
     paths = [export.path for export in institution.exports]
     _refuse_to_mix(Ledger(home), {path.stem for path in paths})
     contract = load_contract("coursera")
     with ConsoleProgress(talk) as progress:
         load(CourseraPlatform(settings, contract), contract, paths, ReadOptions(), settings.home, progress)
     show(exports_table(Ledger(home).entries()))
+    talk.print("Building and testing everything with `dbt build`, which takes about a minute.")
     dbt = subprocess.run(
         [Path(sys.executable).with_name("dbt"), "build"],
         cwd=PROJECT_ROOT,
         env=os.environ | {"COURSEHOUSE_HOME": str(settings.home)},
+        stdout=sys.stderr,
         check=False,
     )
     show(counts_table(row_counts(home, BUILT_SCHEMAS)))

@@ -117,11 +117,11 @@ def closing_sentences(export: Export, entry: ExportEntry) -> Iterator[str]:
     yield f"  Snapshot time {entry.snapshot_at} UTC, from the {_origin(entry.snapshot_source)}."
     unknown_tables = [file.table_name for file in entry.files if not file.is_known_table]
     if unknown_tables:
-        yield f"  Tables that the contract does not know, landed as text: {_some(unknown_tables)}."
+        yield f"  Unknown tables, landed as text: {_some(unknown_tables)}."
     for file in entry.files:
         if file.is_known_table and file.unknown_columns:
             names = [name or "(no name)" for name in file.unknown_columns]
-            yield f"  Columns of {file.table_name} that it does not know, landed as text: {_some(names)}."
+            yield f"  Unknown columns of {file.table_name}, landed as text: {_some(names)}."
     noted: dict[str, list[str]] = defaultdict(list)
     for file in entry.files:
         for note in file.notes:

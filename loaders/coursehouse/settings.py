@@ -16,7 +16,9 @@ def _number(name: str, default: float) -> float:
     try:
         return float(text) if text else default
     except ValueError:
-        raise Refused(f"{name}={text!r} is not a number.", f"Unset it or give a number (default {default:g}).") from None
+        raise Refused(
+            f"{name}={text!r} is not a number.", f"Unset it or give a number (default {default:g})."
+        ) from None
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@
         '{{ key.name }}' as key_name,
         _export_id as export_id,
         {{ sample_id }} as sample_id,
-        sum(violation_count) as violation_count
+        cast(sum(violation_count) as {{ dbt.type_bigint() }}) as violation_count
     from (
         {%- if key.kind == 'references' %}
         {{ orphans(
@@ -20,6 +20,23 @@
     ) as breaking_values
     where violation_count > 0
     group by _export_id, {{ sample_id }}
+{%- endmacro %}
+
+
+{#
+    Fills a table with the rows of key_violations of every declared key, a few keys at a time: engines plan one
+    statement of hundreds of branches far longer than they run it.
+#}
+{% macro insert_key_violations(relation) -%}
+    {%- if execute -%}
+        {%- for keys in declared_keys() | batch(20) -%}
+            {%- set selects = [] -%}
+            {%- for key in keys -%}
+                {%- do selects.append(key_violations(key)) -%}
+            {%- endfor -%}
+            {%- do run_query('insert into ' ~ relation ~ '\n' ~ selects | join('\nunion all\n')) -%}
+        {%- endfor -%}
+    {%- endif -%}
 {%- endmacro %}
 
 

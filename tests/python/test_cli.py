@@ -13,9 +13,12 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
+from coursehouse.demo import run_demo
+from coursehouse.errors import Refused
 from coursehouse.platforms.base import Export, Ignored, Snapshot
 from coursehouse.progress import ConsoleProgress, opening_sentences
 from coursehouse.report import table_totals
+from coursehouse.settings import Settings
 from small_exports import EPOCHS, SmallWarehouse, courses, payments, write_export
 
 
@@ -159,6 +162,15 @@ def test_interrupted_load_ends_cleanly(house: SmallWarehouse, tmp_path: Path, cl
         talk = run.stderr.read()
     assert run.returncode == 130
     assert "Traceback" not in talk
+    assert house.state() == before
+
+
+def test_demo_does_not_mix_with_other_exports(house: SmallWarehouse, tmp_path: Path, clean: Path) -> None:
+    house.load(clean)
+    before = house.state()
+    talk = Console(file=io.StringIO())
+    with pytest.raises(Refused, match="holds other exports"):
+        run_demo(Settings(home=house.root), tmp_path / "demo", talk, talk.print)
     assert house.state() == before
 
 

@@ -91,7 +91,8 @@ def test_sources_are_read_only_in_staging_and_data_quality() -> None:
 def test_every_staging_and_intermediate_file_opens_with_its_grain() -> None:
     files = sql_files("models/staging", "models/intermediate")
     assert files
-    assert names([p for p in files if not text_of(p).startswith("{# " + GRAIN)]) == []
+    opening = re.compile(r"\{#\s+" + GRAIN)
+    assert names([path for path in files if not opening.match(text_of(path))]) == []
 
 
 def test_no_model_is_longer_than_it_can_be_read() -> None:

@@ -90,6 +90,20 @@ def test_unknown_columns_and_tables_are_kept_as_text(house: SmallWarehouse, tmp_
         house.query("from landed_coursera.new_kind")
 
 
+def test_table_names_that_differ_in_case_only_do_not_meet(house: SmallWarehouse, tmp_path: Path) -> None:
+    june = write_export(
+        tmp_path / f"alpha_{EPOCHS['june']}",
+        Courses=courses("c1"),
+        New=[("n",), ("1",)],
+        users_courses__certificate_payments=payments(("u1", "c1", "t")),
+    )
+    july = write_export(tmp_path / f"alpha_{EPOCHS['july']}", courses=courses("c2"), new=[("n",), ("2",)])
+    house.load(june, july)
+    assert house.query("select course_id from coursera.courses") == [("c2",)]
+    assert house.query("select course_id from landed_coursera.courses_as_text") == [("c1",)]
+    assert sorted(house.query("select n from landed_coursera.new")) == [("1",), ("2",)]
+
+
 def test_what_others_built_stays_and_follows(house: SmallWarehouse, tmp_path: Path) -> None:
     register(house)
     with duckdb.connect(str(house.root / "coursehouse.duckdb")) as connection:

@@ -18,15 +18,15 @@ rows_set_aside as (
 ),
 
 declared_keys as (
-    {{ declared_key_rows(declared_keys() if execute else []) }}
+    select * from {{ ref('int_data_quality__declared_keys') }}
 ),
 
 ranked_values as (
     select
         violating_values.*,
         row_number() over (
-            partition by key_name, export_id
-            order by sample_id nulls last
+            partition by violating_values.key_name, violating_values.export_id
+            order by violating_values.sample_id nulls last
         ) as sample_rank
     from violating_values
 ),

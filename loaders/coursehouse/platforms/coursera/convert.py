@@ -12,6 +12,7 @@ import pyarrow as pa
 from coursehouse.platforms.coursera.arrow import Array, bytes_of, compute
 from coursehouse.platforms.coursera.values import TYPES, Type
 
+_FIRST_BEYOND_ASCII = 128
 _OFFENDING = re.compile("[\0\ud800-\udfff]")
 
 
@@ -84,12 +85,14 @@ def _cell_by_cell(
 
 def _texts(cells: Array) -> tuple[Array, list[CellFault]]:
     """The cells as strings, and those that had to be repaired for it."""
+    used = bytes_of(cells)
+    if not len(used) or (used.max() < _FIRST_BEYOND_ASCII and used.min() > 0):
+        return cells.view(pa.string()), []
     try:
-        texts = cells.cast(pa.string())
+        if used.min() > 0:
+            return cells.cast(pa.string()), []
     except pa.ArrowInvalid:
-        texts = None
-    if texts is not None and not _holds_nul(cells):
-        return texts, []
+        pass
     values: list[str | None] = cells.to_pylist()
     faults = []
     for index, cell in enumerate(cells.to_pylist()):
@@ -101,8 +104,3 @@ def _texts(cells: Array) -> tuple[Array, list[CellFault]]:
                 reason = "a NUL byte" if "\0" in text else "not UTF-8"
                 faults.append(CellFault(index, reason, cell, False))
     return pa.array(values, pa.string()), faults
-
-
-def _holds_nul(cells: Array) -> bool:
-    used = bytes_of(cells)
-    return bool(len(used)) and int(used.min()) == 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -84,26 +83,3 @@ def regular_record(dialect: Dialect, quoted: tuple[bool, ...]) -> re.Pattern[byt
     """Pattern of a record of which each column is always quoted (or NULL) or always bare."""
     shapes = {True: rb'(?:"' + dialect.body + rb'")?+', False: _BARE}
     return re.compile(b",".join(shapes[each] for each in quoted) + rb"\r?\n", re.DOTALL)
-
-
-class Quoting:
-    """Learns per column whether its cells are always quoted or always bare."""
-
-    def __init__(self, column_count: int, null_strings: Sequence[bytes]) -> None:
-        self._quoted = [False] * column_count
-        self._bare = [False] * column_count
-        self._nulls = {b"", *null_strings}
-
-    def see(self, groups: Sequence[bytes | None]) -> None:
-        """Take in one record: quoted and bare text of each column, as the record pattern gives them."""
-        for index in range(len(self._quoted)):
-            if groups[2 * index] is not None:
-                self._quoted[index] = True
-            elif groups[2 * index + 1] not in self._nulls:
-                self._bare[index] = True
-
-    def columns(self) -> tuple[bool | None, ...]:
-        """Per column True (quoted), False (bare) or None; a column that is both counts as quoted."""
-        return tuple(
-            quoted if quoted or bare else None for quoted, bare in zip(self._quoted, self._bare, strict=True)
-        )

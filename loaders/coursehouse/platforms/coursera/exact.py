@@ -10,7 +10,7 @@ import pyarrow as pa
 from coursehouse.platforms.base import Reject
 from coursehouse.platforms.coursera.arrow import Array
 from coursehouse.platforms.coursera.blocks import BlockSource
-from coursehouse.platforms.coursera.dialect import Dialect, Quoting, patterns
+from coursehouse.platforms.coursera.dialect import Dialect, patterns
 from coursehouse.platforms.coursera.plan import readable
 
 MORE_BYTES = 1 << 18
@@ -25,14 +25,14 @@ NEVER_CLOSED = "a quote that is never closed"
 class Records:
     """What a stretch of a file held.
 
-    columns: cells per column of the file, None for a bare empty one. row_numbers, lines: of each sound
-    record.
+    columns: cells per column of the file, None for a bare empty one. quoted: per column True (quoted, if only
+    some of its cells), False (bare) or None (no cell seen). row_numbers, lines: of each sound record.
     rejects: the unsound ones. record_count = sound + rejected. line_count: physical lines passed.
     stray_escapes: backslashes that escape nothing, kept as text.
     """
 
-    columns: list[list[bytes | None]]
-    quoting: Quoting
+    columns: list[list[bytes | None]] = field(default_factory=list)
+    quoted: list[bool | None] = field(default_factory=list)
     row_numbers: list[int] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
@@ -52,7 +52,7 @@ class ExactReader:
     def __init__(self, dialect: Dialect, column_count: int, null_strings: Sequence[bytes]) -> None:
         self._dialect = dialect
         self._column_count = column_count
-        self._null_strings = null_strings
+        self._nulls = {None, b"", *null_strings}
         self._patterns = patterns(dialect, column_count)
 
     def read(self, source: BlockSource, data: bytes, first_row: int, first_line: int) -> Records:
@@ -60,16 +60,17 @@ class ExactReader:
 
         first_row, first_line: row number of the first record and the line on which it starts.
         """
-        found = Records(
-            [[] for _ in range(self._column_count)], Quoting(self._column_count, self._null_strings)
-        )
+        found = Records()
         text = _Text(source, data)
+        sound: list[Sequence[bytes | None]] = []
         position, searched = 0, 0
         while position < len(data):
             row, line = first_row + found.record_count, first_line + found.line_count
             groups, end = self._sound(text, position)
             if groups is not None:
-                self._keep(found, groups, row, line)
+                sound.append(groups)
+                found.row_numbers.append(row)
+                found.lines.append(line)
             else:
                 reason, end, searched = self._unsound(text, position, searched)
                 record, encoding = readable(text.data[position:end].removesuffix(b"\n").removesuffix(b"\r"))
@@ -79,19 +80,24 @@ class ExactReader:
             position = end
         found.ends_with_line_end = text.data[position - 1 : position] == b"\n"
         source.give_back(text.data[position:])
+        self._fill(found, sound)
         return found
 
-    def _keep(self, found: Records, groups: Sequence[bytes | None], row: int, line: int) -> None:
-        found.quoting.see(groups)
-        for index, column in enumerate(found.columns):
-            body = groups[2 * index]
-            if body is None:
-                column.append(groups[2 * index + 1] or None)
-            else:
-                found.stray_escapes += self._dialect.stray_escapes(body)
-                column.append(self._dialect.decode(body))
-        found.row_numbers.append(row)
-        found.lines.append(line)
+    def _fill(self, found: Records, sound: Sequence[Sequence[bytes | None]]) -> None:
+        """Turn the groups of the sound records into columns of cells."""
+        sides = list(zip(*sound, strict=True)) or [()] * (2 * self._column_count)
+        for bodies, bares in zip(sides[::2], sides[1::2], strict=True):
+            quoted = [body for body in bodies if body is not None]
+            decode, stray_escapes = self._dialect.decode, self._dialect.stray_escapes
+            found.columns.append(
+                [
+                    bare or None if body is None else decode(body)
+                    for body, bare in zip(bodies, bares, strict=True)
+                ]
+            )
+            found.stray_escapes += sum(map(stray_escapes, quoted)) if self._dialect.escape else 0
+            has_bare = len(quoted) < len(bodies) and not self._nulls.issuperset(bares)
+            found.quoted.append(bool(quoted) if quoted or has_bare else None)
 
     def _sound(self, text: _Text, position: int) -> tuple[Sequence[bytes | None] | None, int]:
         """Cells and end of the sound record at a position, or None."""

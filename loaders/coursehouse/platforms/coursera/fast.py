@@ -81,14 +81,18 @@ def _parse(data: bytes, column_count: int, layout: Layout) -> list[Array]:
 
 def _rebuilds(data: bytes, cells: Sequence[Array], layout: Layout) -> bool:
     """Whether the cells, written in the layout, are the block byte for byte."""
-    has_backslashes = b"\\" in data
+    may_hold_backslashes = b"\\" in data
     parts, between = [], b""
     for column, quoted in zip(cells, layout.quoted, strict=True):
         used = bytes_of(column)
-        if (used == ord('"')).any() or (has_backslashes and (used == ord("\\")).any()):
-            if not quoted:
-                return False  # a stray quote, or a backslash of which it is not sure that it is one
-            column = _escaped(column, layout.dialect)
+        has_quotes = bool((used == ord('"')).any())
+        has_backslashes = may_hold_backslashes and bool((used == ord("\\")).any())
+        if not quoted and (has_quotes or has_backslashes):
+            return False  # a stray quote, or a backslash that may not be one
+        if has_backslashes and layout.dialect.escape:
+            column = compute.replace_substring(column, pattern="\\", replacement="\\\\")
+        if has_quotes:
+            column = compute.replace_substring(column, pattern='"', replacement=layout.dialect.written_quote)
         # what stands between two columns is the same in every row, unless one of them has NULLs
         if quoted and (column.null_count or layout.null_strings):
             column, quoted = _quoted(column, layout.null_strings), False
@@ -104,13 +108,6 @@ def _rebuilds(data: bytes, cells: Sequence[Array], layout: Layout) -> bool:
     if size == len(data) + len(layout.line_end) and not data.endswith(b"\n"):
         data += layout.line_end  # the last record of a file may lack its line end
     return size == len(data) and bool(content.slice(0, size).equals(pa.py_buffer(data)))
-
-
-def _escaped(column: Array, dialect: Dialect) -> Array:
-    if dialect.escape:
-        column = compute.replace_substring(column, pattern="\\", replacement="\\\\")
-    written: Array = compute.replace_substring(column, pattern='"', replacement=dialect.written_quote)
-    return written
 
 
 def _quoted(column: Array, null_strings: Sequence[bytes]) -> Array:

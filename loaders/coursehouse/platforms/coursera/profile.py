@@ -32,7 +32,7 @@ def profile(sample: bytes, column_count: int, null_strings: Sequence[bytes]) -> 
         reader = ExactReader(dialect, column_count, null_strings)
         found = reader.read(BlockSource(io.BytesIO()), sample, 1, 1)
         if fewest < 0 or len(found.rejects) < fewest:
-            best, fewest = Profile(dialect, found.quoting.columns()), len(found.rejects)
+            best, fewest = Profile(dialect, tuple(found.quoted)), len(found.rejects)
         if not fewest:
             break
     return best

@@ -136,7 +136,7 @@ class CourseraFileReader:
         found = reader.read(source, block.data, counts.rows_read + 1, counts.next_line)
         self._failures += 1
         self._dialect_is_open = self._dialect_is_open and b"\\" not in block.data
-        self._learn(Profile(self._layout.dialect, found.quoting.columns()))
+        self._learn(Profile(self._layout.dialect, tuple(found.quoted)))
         counts.exact_blocks += 1
         counts.stray_escapes += found.stray_escapes
         counts.next_line += found.line_count

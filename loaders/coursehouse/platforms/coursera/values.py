@@ -17,7 +17,6 @@ from coursehouse.platforms.coursera.arrow import Array, bytes_of, compute
 _TRUE, _FALSE = ("t", "true", "TRUE", "1"), ("f", "false", "FALSE", "0")
 _BOOLEAN_TEXTS = pa.array([*_TRUE, *_FALSE])
 _BOOLEANS = pa.array([True] * len(_TRUE) + [False] * len(_FALSE))
-_TIMESTAMP_LENGTHS = pa.array([19, 21, 22, 23, 24, 25, 26, None], pa.int32())
 _FIRST_DAY = (date.min - date(1970, 1, 1)).days
 
 _INTEGER = re.compile(r"[+-]?[0-9]+")
@@ -81,9 +80,8 @@ def _boolean(text: str) -> bool:
 
 
 def _timestamps(texts: Array) -> Array:
-    if not compute.all(
-        compute.is_in(compute.binary_length(texts), value_set=_TIMESTAMP_LENGTHS)
-    ).as_py() and len(texts):
+    shortest = compute.min(compute.binary_length(texts)).as_py()
+    if shortest is not None and shortest < len("2017-01-31 23:59:59"):
         raise ValueError("Arrow takes a day without a time for a timestamp")
     values = texts.cast(pa.timestamp("us"))
     return _not_before(values, pa.int64(), _FIRST_DAY * 86_400_000_000)
