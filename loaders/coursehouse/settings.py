@@ -25,7 +25,8 @@ def _number(name: str, default: float) -> float:
 class Settings:
     """All settings of one run; `Settings.from_environment()` reads them once.
 
-    home: folder of the landing zone and the DuckDB file (COURSEHOUSE_HOME, default `warehouse` in the project root).
+    home: folder of the landing zone and the DuckDB file
+        (COURSEHOUSE_HOME, default `warehouse` in the project root).
     fault_threshold: share of the rows or cells of a table, 0..1, above which a load exits 1
         (COURSEHOUSE_FAULT_THRESHOLD, default 0.01).
     archive_ratio: largest uncompressed/compressed ratio of a zip member that is believed

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-
 QUERIES = {"calendar_dates": "select 1 as calendar_date"}
 
 

@@ -28,12 +28,17 @@ class Dialect:
         own words.
         """
         if self.escape:
-            return _ESCAPED.sub(rb"\1", body) if b"\\" in body else body
+            return _ESCAPED.sub(rb"\1", body)
         return body.replace(b'""', b'"')
 
     def stray_escapes(self, body: bytes) -> int:
         """How many backslashes of a quoted text escape nothing."""
-        return sum(1 for other in _ANY_ESCAPE.findall(body) if other) if self.escape and b"\\" in body else 0
+        return sum(1 for other in _ANY_ESCAPE.findall(body) if other) if self.escape else 0
+
+    @property
+    def mark(self) -> bytes:
+        """What occurs in every quoted text that is not the cell itself."""
+        return self.escape or b'""'
 
     @property
     def written_quote(self) -> str:

@@ -88,14 +88,12 @@ class ExactReader:
         sides = list(zip(*sound, strict=True)) or [()] * (2 * self._column_count)
         for bodies, bares in zip(sides[::2], sides[1::2], strict=True):
             quoted = [body for body in bodies if body is not None]
-            decode, stray_escapes = self._dialect.decode, self._dialect.stray_escapes
+            if self._dialect.mark in b"".join(quoted):
+                found.stray_escapes += sum(map(self._dialect.stray_escapes, quoted))
+                bodies = [body if body is None else self._dialect.decode(body) for body in bodies]
             found.columns.append(
-                [
-                    bare or None if body is None else decode(body)
-                    for body, bare in zip(bodies, bares, strict=True)
-                ]
+                [bare or None if body is None else body for body, bare in zip(bodies, bares, strict=True)]
             )
-            found.stray_escapes += sum(map(stray_escapes, quoted)) if self._dialect.escape else 0
             has_bare = len(quoted) < len(bodies) and not self._nulls.issuperset(bares)
             found.quoted.append(bool(quoted) if quoted or has_bare else None)
 
