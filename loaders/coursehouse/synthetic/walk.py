@@ -51,6 +51,9 @@ class Walk:
         random = self.random.random
         course = self.participation.course
         persistence = self.participation.person.persistence
+        if self.participation.payment is not None:
+            # Who has something at stake gives up a third as often.
+            persistence = (2 + persistence) / 3
         for place in branch.first_content:
             item = place.item
             is_skipped = not item.item_type.is_graded and random() < 0.08

@@ -85,7 +85,8 @@ class ExactReader:
 
     def _fill(self, found: Records, sound: Sequence[Sequence[bytes | None]]) -> None:
         """Turn the groups of the sound records into columns of cells."""
-        sides = list(zip(*sound, strict=True)) or [()] * (2 * self._column_count)
+        sides: list[Sequence[bytes | None]] = list(zip(*sound, strict=True))
+        sides = sides or [()] * (2 * self._column_count)
         for bodies, bares in zip(sides[::2], sides[1::2], strict=True):
             quoted = [body for body in bodies if body is not None]
             if self._dialect.mark in b"".join(quoted):

@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from coursehouse.platforms.base import FileSummary, Parsed, Reject
 from coursehouse.platforms.coursera.arrow import Array
-from coursehouse.platforms.coursera.blocks import Block, BlockSource
+from coursehouse.platforms.coursera.blocks import BLOCK_BYTES, Block, BlockSource
 from coursehouse.platforms.coursera.dialect import COURSERA, DOUBLED, regular_record
 from coursehouse.platforms.coursera.exact import ExactReader
 from coursehouse.platforms.coursera.fast import FastBlock, Layout, read_block
@@ -24,8 +24,7 @@ SAMPLE_BYTES = 1 << 17
 WORKERS = 2
 BLOCKS_AHEAD = 4
 GIVE_UP_AFTER = 3
-"""So many blocks in a row that the fast path could not prove, and the rest of the file is read by the
-exact path."""
+"""After so many blocks in a row that could not be proven, the exact path reads the rest of the file."""
 
 
 @dataclass
@@ -45,8 +44,10 @@ class _Counts:
 
 
 class CourseraFileReader:
-    """Reads one file; see FileReader. Raises Refused, while reading, for a damaged or oversized archive
-    member."""
+    """Reads one file; see FileReader.
+
+    Raises Refused, while reading, for an archive member that is damaged or larger than believed.
+    """
 
     def __init__(
         self,
@@ -54,7 +55,7 @@ class CourseraFileReader:
         head: Head,
         plan: Plan,
         null_strings: tuple[str, ...],
-        block_bytes: int | None = None,
+        block_bytes: int = BLOCK_BYTES,
     ) -> None:
         self._open_stream = open_stream
         self._head = head
@@ -75,10 +76,10 @@ class CourseraFileReader:
         return self._summary
 
     def batches(self) -> Iterator[Parsed]:
-        """The file's rows in order, in batches of about a megabyte of text."""
+        """The file's rows in order, in batches of about two megabytes of text."""
         stream = self._open_stream()
         try:
-            source = BlockSource(stream, *([self._block_bytes] if self._block_bytes else []))
+            source = BlockSource(stream, self._block_bytes)
             source.take(self._head.size)
             sample = source.peek(SAMPLE_BYTES)[:SAMPLE_BYTES]
             self._learn(profile(sample, self._plan.column_count, self._null_strings))

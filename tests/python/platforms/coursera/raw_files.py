@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from coursehouse.platforms.base import FileSummary, Reject
+from coursehouse.platforms.coursera.blocks import BLOCK_BYTES
 from coursehouse.platforms.coursera.dialect import COURSERA, DOUBLED, Dialect
 from coursehouse.platforms.coursera.headers import Head
 from coursehouse.platforms.coursera.plan import Plan, Target
@@ -66,7 +67,9 @@ def read(
     names = tuple(f"c{index}" for index in range(plan.column_count))
     header = ",".join(names).encode() + line_end
     head = Head(names, len(header), 1, line_end, False)
-    reader = CourseraFileReader(lambda: io.BytesIO(header + data), head, plan, null_strings, block_bytes)
+    reader = CourseraFileReader(
+        lambda: io.BytesIO(header + data), head, plan, null_strings, block_bytes or BLOCK_BYTES
+    )
     rows: list[tuple[Any, ...]] = []
     numbers: list[int] = []
     rejects: list[Reject] = []
