@@ -14,7 +14,7 @@ import pyarrow as pa
 
 from coursehouse.platforms.coursera.arrow import Array, bytes_of, compute
 
-_TRUE, _FALSE = ("t", "true", "TRUE", "1"), ("f", "false", "FALSE", "0")
+_TRUE, _FALSE = ("t", "true", "True", "TRUE", "1"), ("f", "false", "False", "FALSE", "0")
 _BOOLEAN_TEXTS = pa.array([*_TRUE, *_FALSE])
 _BOOLEANS = pa.array([True] * len(_TRUE) + [False] * len(_FALSE))
 _FIRST_DAY = (date.min - date(1970, 1, 1)).days
