@@ -25,7 +25,7 @@ FITS: dict[str, dict[str, Any]] = {
     },
     "double": {"0.9857140": 0.985714, "1": 1.0, ".5": 0.5, "5.": 5.0, "-1e-3": -0.001, " 2.5": 2.5, "": None},
     "boolean": {
-        **dict.fromkeys(("t", "true", "TRUE", "1", " t"), True),
+        **dict.fromkeys(("t", "true", "True", "TRUE", "1", " t"), True),
         **dict.fromkeys(("f", "false", "FALSE", "0"), False),
         "": None,
     },
@@ -45,7 +45,7 @@ FITS: dict[str, dict[str, Any]] = {
 MISFITS = {
     "integer": ["x", "1.0", "0x1f", "1_000", "9223372036854775808", "-", "\u0661", "1 2", "NA"],
     "double": ["x", "nan", "inf", "1e400", "1,5", "1_0", "0x10", "NA"],
-    "boolean": ["T", "yes", "2", "True", "NA"],
+    "boolean": ["T", "yes", "2", "tRUE", "NA"],
     "timestamp": [
         "2017-01-31",
         "2017-01-31 23:59",
