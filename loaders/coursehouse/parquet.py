@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from coursehouse.contract import Column
 from coursehouse.home import publish, temporary_for
@@ -19,19 +19,12 @@ ROW_GROUP_BYTES = 32 * 1024 * 1024
 
 
 def arrow_schema(columns: Iterable[Column]) -> pa.Schema:
-    """The Arrow types in which columns of the contract land; json stays text."""
+    """The Arrow fields in which columns of the contract land."""
     import pyarrow as pa
 
-    types: dict[str, pa.DataType] = {
-        "string": pa.string(),
-        "integer": pa.int64(),
-        "double": pa.float64(),
-        "boolean": pa.bool_(),
-        "timestamp": pa.timestamp("us"),
-        "date": pa.date32(),
-        "json": pa.string(),
-    }
-    return pa.schema([(column.name, types[column.data_type]) for column in columns])
+    from coursehouse.arrow_types import ARROW_TYPES
+
+    return pa.schema([(column.name, ARROW_TYPES[column.data_type]) for column in columns])
 
 
 def _counts_up(arrow_type: pa.DataType) -> bool:
@@ -53,14 +46,13 @@ class ParquetSink:
         self.path = path
         self._temporary = temporary_for(path)
         counting = [field.name for field in schema if _counts_up(field.type)]
+        encodings: dict[str, Any] = {
+            "use_dictionary": [name for name in schema.names if name not in counting],
+            "column_encoding": dict.fromkeys(counting, "DELTA_BINARY_PACKED"),
+        }
         # Without the stored Arrow schema every engine reads dictionary columns as plain text.
         self._writer = pq.ParquetWriter(
-            self._temporary,
-            schema,
-            compression="zstd",
-            store_schema=False,
-            use_dictionary=[name for name in schema.names if name not in counting],
-            column_encoding=dict.fromkeys(counting, "DELTA_BINARY_PACKED"),
+            self._temporary, schema, compression="zstd", store_schema=False, **encodings
         )
         self._thread = ThreadPoolExecutor(max_workers=1)
         self._writing: Future[None] | None = None

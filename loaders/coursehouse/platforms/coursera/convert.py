@@ -9,8 +9,9 @@ from typing import Any
 
 import pyarrow as pa
 
+from coursehouse.arrow_types import ARROW_TYPES
 from coursehouse.platforms.coursera.arrow import Array, bytes_of, compute
-from coursehouse.platforms.coursera.values import TYPES, Type
+from coursehouse.platforms.coursera.values import TYPES
 
 _FIRST_BEYOND_ASCII = 128
 _OFFENDING = re.compile("[\0\ud800-\udfff]")
@@ -44,20 +45,15 @@ def convert(cells: Array, data_type: str, null_strings: Sequence[bytes]) -> tupl
     texts, repaired = _texts(cells)
     if data_type == "string":
         return texts, repaired
-    type_of = TYPES[data_type]
-    values = _try(type_of.vectorised, texts)
+    vectorised = TYPES[data_type].vectorised
+    values = _try(vectorised, texts)
     if values is None:
         trimmed = compute.utf8_trim_whitespace(texts)
         trimmed = compute.if_else(compute.equal(trimmed, ""), pa.scalar(None, pa.string()), trimmed)
-        values = _try(type_of.vectorised, trimmed)
+        values = _try(vectorised, trimmed)
     if values is None:
-        return _cell_by_cell(cells, texts, type_of, repaired)
+        return _cell_by_cell(cells, texts, data_type, repaired)
     return values, repaired
-
-
-def arrow_type(data_type: str) -> pa.DataType:
-    """The Arrow type in which columns of a contract type land."""
-    return pa.string() if data_type == "string" else TYPES[data_type].arrow
 
 
 def _try(vectorised: Callable[[Array], Array], texts: Array) -> Array | None:
@@ -68,8 +64,9 @@ def _try(vectorised: Callable[[Array], Array], texts: Array) -> Array | None:
 
 
 def _cell_by_cell(
-    cells: Array, texts: Array, type_of: Type, repaired: Sequence[CellFault]
+    cells: Array, texts: Array, data_type: str, repaired: Sequence[CellFault]
 ) -> tuple[Array, list[CellFault]]:
+    type_of = TYPES[data_type]
     values: list[Any] = []
     faults = {fault.index: fault for fault in repaired}
     for index, text in enumerate(texts.to_pylist()):
@@ -80,7 +77,7 @@ def _cell_by_cell(
             except (ValueError, RecursionError):
                 faults[index] = CellFault(index, type_of.misfit, cells[index].as_py(), True)
         values.append(value)
-    return pa.array(values, type_of.arrow), [faults[index] for index in sorted(faults)]
+    return pa.array(values, ARROW_TYPES[data_type]), [faults[index] for index in sorted(faults)]
 
 
 def _texts(cells: Array) -> tuple[Array, list[CellFault]]:

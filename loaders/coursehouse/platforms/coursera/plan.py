@@ -8,9 +8,10 @@ from typing import Any
 
 import pyarrow as pa
 
+from coursehouse.arrow_types import ARROW_TYPES
 from coursehouse.platforms.base import Parsed, Reject
 from coursehouse.platforms.coursera.arrow import Array
-from coursehouse.platforms.coursera.convert import CellFault, arrow_type, convert
+from coursehouse.platforms.coursera.convert import CellFault, convert
 
 ROW_NUMBER = "_row_number"
 RESERVED = ("_export_id", "_source_file", ROW_NUMBER)
@@ -66,7 +67,7 @@ def typed(plan: Plan, cells: Sequence[Array], row_count: int, null_strings: Sequ
 
 
 def _repeated(target: Target, row_count: int) -> Array:
-    constant: Any = pa.scalar(target.constant, arrow_type(target.data_type))
+    constant: Any = pa.scalar(target.constant, ARROW_TYPES[target.data_type])
     column: Array = pa.repeat(constant, row_count)
     return column
 

@@ -35,7 +35,6 @@ class Type:
     """
 
     misfit: str
-    arrow: pa.DataType
     vectorised: Callable[[Array], Array]
     single: Callable[[str], Any]
 
@@ -127,10 +126,10 @@ def _no_constant(name: str) -> None:
 
 
 TYPES = {
-    "integer": Type("not an integer", pa.int64(), _integers, _integer),
-    "double": Type("not a number", pa.float64(), _doubles, _double),
-    "boolean": Type("not a boolean", pa.bool_(), _booleans, _boolean),
-    "timestamp": Type("not a timestamp", pa.timestamp("us"), _timestamps, _timestamp),
-    "date": Type("not a date", pa.date32(), _dates, _date),
-    "json": Type("not JSON", pa.string(), _json_texts, _json_text),
+    "integer": Type("not an integer", _integers, _integer),
+    "double": Type("not a number", _doubles, _double),
+    "boolean": Type("not a boolean", _booleans, _boolean),
+    "timestamp": Type("not a timestamp", _timestamps, _timestamp),
+    "date": Type("not a date", _dates, _date),
+    "json": Type("not JSON", _json_texts, _json_text),
 }
