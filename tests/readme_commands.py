@@ -14,7 +14,7 @@ from pathlib import Path
 
 import duckdb
 
-BLOCK = re.compile(r"^```(sh|sql)\n(.*?)^```\n(?:\n((?:\|.*\n)+))?", re.MULTILINE | re.DOTALL)
+BLOCK = re.compile(r"^```(sh|sql)\n(.*?)^```\n(?:\n((?:\|[^\n]*\n)+))?", re.MULTILINE | re.DOTALL)
 
 
 def run_shell(commands: str) -> None:
