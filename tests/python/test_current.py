@@ -207,7 +207,7 @@ PLANS = st.builds(
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
+@settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(PLANS, min_size=2, max_size=4))
 def test_current_rows_follow_the_rules_in_any_order(plans: list[Planned]) -> None:
     with TemporaryDirectory() as folder:

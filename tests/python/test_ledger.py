@@ -54,7 +54,7 @@ ENTRIES = st.builds(
 )
 
 
-@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(ENTRIES)
 def test_entry_survives_the_way_to_disk(tmp_path: Path, entry: ExportEntry) -> None:
     ledger = Ledger(Home(tmp_path))

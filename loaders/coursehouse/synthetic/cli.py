@@ -26,7 +26,7 @@ def platforms() -> None:
 
 @app.command()
 def coursera(
-    out: Annotated[Path, typer.Option(help="Folder for the zips and truth/*.csv.")],
+    out: Annotated[Path, typer.Option(help="Folder for the zips and truth/*.csv.")] = Path("generated"),
     learners: Annotated[int, typer.Option(help="Accounts that may take courses.")] = 200,
     courses: Annotated[int, typer.Option(help="Courses, one export each.")] = 3,
     seed: Annotated[int, typer.Option(help="The same seed writes the same bytes.")] = 1,

@@ -52,7 +52,7 @@ def as_text(rows: list[list[Cell]]) -> list[tuple[str | None, ...]]:
 @pytest.mark.parametrize("line_end", LINE_ENDS)
 @pytest.mark.parametrize("dialect", DIALECTS)
 @given(table=tables())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_the_exact_path_reads_what_was_written(
     dialect: Dialect, line_end: bytes, table: tuple[list[list[Cell]], list[bool]]
 ) -> None:
@@ -69,7 +69,7 @@ def test_the_exact_path_reads_what_was_written(
 @pytest.mark.parametrize("line_end", LINE_ENDS)
 @pytest.mark.parametrize("dialect", DIALECTS)
 @given(table=tables())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_the_fast_path_reads_what_was_written_or_refuses(
     dialect: Dialect, line_end: bytes, table: tuple[list[list[Cell]], list[bool]]
 ) -> None:
@@ -91,7 +91,7 @@ def test_the_fast_path_reads_what_was_written_or_refuses(
 @pytest.mark.parametrize("line_end", LINE_ENDS)
 @pytest.mark.parametrize("dialect", DIALECTS)
 @given(table=tables(), block_bytes=st.integers(5, 200))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_blocks_of_any_size_give_the_same_cells(
     dialect: Dialect, line_end: bytes, table: tuple[list[list[Cell]], list[bool]], block_bytes: int
 ) -> None:
@@ -113,7 +113,7 @@ def test_blocks_of_any_size_give_the_same_cells(
     ).map(b"".join),
     block_bytes=st.none() | st.integers(1, 80),
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_any_bytes_are_accounted_for(data: bytes, block_bytes: int | None) -> None:
     found = read(data, text_plan(2), block_bytes=block_bytes)
     # every line of the file belongs to a row or to a reject

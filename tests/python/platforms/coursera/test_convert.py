@@ -113,7 +113,7 @@ def test_a_slice_of_a_column_is_converted_alone() -> None:
 
 @pytest.mark.parametrize("data_type", ["integer", "double", "timestamp", "date", "boolean"])
 @given(texts=st.lists(st.text("0123456789-+:. Te_xtf", max_size=27), max_size=8))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_a_column_is_converted_as_its_cells_are(data_type: str, texts: list[str]) -> None:
     together, faults = values_of([text.encode() for text in texts], data_type)
     alone = [values_of([text.encode(), b"misfit"], data_type) for text in texts]
