@@ -46,11 +46,12 @@ EVIDENCE = {
     "stray-quote": REJECTS + "column_name is null and reason = 'a stray quote'",
     "short-row": REJECTS + "column_name is null and reason like 'too few columns%'",
     "long-row": REJECTS + "column_name is null and reason like 'too many columns%'",
-    "unknown-column": "select count(*) from landing.unknown_columns where export_id = $newest and table_name = $table",
+    "unknown-column": "select count(*) from landing.unknown_columns where export_id = $newest"
+    " and table_name = $table",
     "unknown-table": "select count(*) from landing.files where export_id = $newest and table_name = $table"
     " and not is_known_table",
-    "missing-table": "select count(distinct export_id) from landing.exports where export_id = $newest and export_id"
-    " not in (select export_id from landing.files where table_name = $table)",
+    "missing-table": "select count(*) from landing.exports where export_id = $newest"
+    " and export_id not in (select export_id from landing.files where table_name = $table)",
 }
 
 
