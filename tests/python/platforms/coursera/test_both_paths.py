@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from itertools import product
 
 import pytest
 from hypothesis import given, settings
@@ -86,6 +87,25 @@ def test_the_fast_path_reads_what_was_written_or_refuses(
     else:
         cells = zip(*(column.to_pylist() for column in found.rows.columns), strict=True)
         assert list(cells) == as_text(rows)
+
+
+@pytest.mark.parametrize("quoted", [(True, True), (True, False)])
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_whatever_the_fast_path_takes_the_exact_path_reads_alike(
+    dialect: Dialect, quoted: tuple[bool, bool]
+) -> None:
+    layout, plan, taken = Layout(dialect, quoted, b"\n", ()), text_plan(2), 0
+    for size in range(1, 7):
+        for characters in product(b'a",\n', repeat=size):
+            data = bytes(characters) + b"\n"
+            found = read_block(data, plan, layout)
+            if found is None:
+                continue
+            exact = ExactReader(dialect, 2, ()).read(BlockSource(io.BytesIO()), data, 1, 1)
+            assert not exact.rejects, data
+            assert [column.cast("binary").to_pylist() for column in found.rows.columns] == exact.columns, data
+            taken += 1
+    assert taken > 10
 
 
 @pytest.mark.parametrize("line_end", LINE_ENDS)
