@@ -86,9 +86,11 @@ def _adds_up(data: bytes, cells: Sequence[Array], layout: Layout) -> bool:
     lengths, the separators and the quotes add up to its size only if nothing was left out. Half the price of
     writing the block again.
     """
-    if b"\\" in data or layout.null_strings or not data.endswith(layout.line_end):
-        return False
     row_count, line_end = len(cells[0]), layout.line_end
+    if b"\\" in data or layout.null_strings or not data.endswith(line_end):
+        return False
+    if line_end == b"\n" and b"\r" in data:
+        return False  # Arrow would end a record there
     quoted = sum(
         row_count - column.null_count
         for column, is_quoted in zip(cells, layout.quoted, strict=True)

@@ -90,14 +90,15 @@ def test_the_fast_path_reads_what_was_written_or_refuses(
 
 
 @pytest.mark.parametrize("quoted", [(True, True), (True, False)])
+@pytest.mark.parametrize("line_end", LINE_ENDS)
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_whatever_the_fast_path_takes_the_exact_path_reads_alike(
-    dialect: Dialect, quoted: tuple[bool, bool]
+    dialect: Dialect, line_end: bytes, quoted: tuple[bool, bool]
 ) -> None:
-    layout, plan, taken = Layout(dialect, quoted, b"\n", ()), text_plan(2), 0
+    layout, plan, taken = Layout(dialect, quoted, line_end, ()), text_plan(2), 0
     for size in range(1, 7):
-        for characters in product(b'a",\n', repeat=size):
-            data = bytes(characters) + b"\n"
+        for characters in product(b'a",\n\r', repeat=size):
+            data = bytes(characters) + line_end
             found = read_block(data, plan, layout)
             if found is None:
                 continue
