@@ -1,4 +1,6 @@
 {# One row per warehouse: the moment up to which its data speaks, in place of today's date. #}
+{% set given_moment = "'" ~ var('as_of') ~ "'" if var('as_of', none) else 'null' %}
+
 with
 
 exports as (
@@ -39,11 +41,9 @@ moments as (
 final as (
 
     select
-        {% if var('as_of', none) -%}
-        cast('{{ var("as_of") }}' as {{ dbt.type_timestamp() }}) as as_of_at
-        {%- else -%}
-        max(happened_at) as as_of_at
-        {%- endif %}
+        coalesce(
+            cast({{ given_moment }} as {{ dbt.type_timestamp() }}), max(happened_at)
+        ) as as_of_at
     from moments
 
 )

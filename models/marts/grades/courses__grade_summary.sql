@@ -48,7 +48,8 @@ enrollment_counts as (
 ),
 
 -- Grades stand one row per learner here, so nobody weighs more for having had several roles.
--- A bucket is a tenth of the unrounded grade; the full grade of 1.0 belongs to the top one.
+-- A bucket is a tenth of the unrounded grade; the full grade of 1.0 belongs to the top one, and a
+-- missing grade to none (least would pass over the NULL).
 grade_counts as (
 
     select
@@ -64,7 +65,7 @@ grade_counts as (
         percentile_cont(0.75) within group (order by grades.grade) as third_quartile_grade,
         max(grades.grade) as maximum_grade
         {%- for bucket in range(10) %},
-        count(case when least(floor(grades.grade * 10), 9) = {{ bucket }} then 1 end)
+        count(grades.grade) filter (where least(floor(grades.grade * 10), 9) = {{ bucket }})
             as grade_bucket_{{ bucket }}_count
         {%- endfor %}
     from grades

@@ -8,7 +8,7 @@ branch_grades as (
 
 branches as (
 
-    select * from {{ ref('course_branches') }}
+    select * from {{ ref('int_content__branches') }}
 
 ),
 
