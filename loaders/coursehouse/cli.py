@@ -37,6 +37,9 @@ def main() -> None:
     except CoursehouseError as error:
         _say(str(error))
         sys.exit(2)
+    except OSError as error:
+        _say(f"{error.filename or 'A file'} cannot be used: {error.strerror or error}. Check its path.")
+        sys.exit(2)
 
 
 def _say(*sentences: str) -> None:
@@ -54,11 +57,11 @@ def _utc(text: str | None) -> datetime | None:
         return None
     try:
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
+    except (ValueError, OverflowError):
         raise Refused(
             f"--snapshot-at {text!r} is not a time.", "Write it as 2017-08-11T00:00:00 (UTC)."
         ) from None
-    return moment.astimezone(UTC).replace(tzinfo=None) if moment.tzinfo else moment
 
 
 def _version(wanted: bool) -> None:

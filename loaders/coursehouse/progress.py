@@ -120,8 +120,8 @@ def closing_sentences(export: Export, entry: ExportEntry) -> Iterator[str]:
         yield f"  Unknown tables, landed as text: {_some(unknown_tables)}."
     for file in entry.files:
         if file.is_known_table and file.unknown_columns:
-            names = [name or "(no name)" for name in file.unknown_columns]
-            yield f"  Unknown columns of {file.table_name}, landed as text: {_some(names)}."
+            columns = _some(list(file.unknown_columns))
+            yield f"  Unknown columns of {file.table_name}, landed as text: {columns}."
     noted: dict[str, list[str]] = defaultdict(list)
     for file in entry.files:
         for note in file.notes:

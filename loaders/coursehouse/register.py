@@ -74,7 +74,8 @@ def _relations(
     for entry in entries:
         if entry.platform == contract.platform:
             for file in entry.files:
-                paths = landed.setdefault(_relation_name(contract, file.table_name), [])
+                # engines fold letter case, so unknown tables that differ in nothing else are one
+                paths = landed.setdefault(file.table_name.lower(), [])
                 paths.extend(home.root / path for path in file.parquet)
     for name, files in landed.items():
         table = contract.tables.get(name)
@@ -82,14 +83,6 @@ def _relations(
         yield Relation(f"landed_{contract.platform}", name, columns, tuple(files), with_other_columns=True)
         if table:
             yield Relation(contract.platform, name, columns, current.tables[name])
-
-
-def _relation_name(contract: Contract, table_name: str) -> str:
-    """The table's own name; engines fold letter case, so an unknown table must differ by more than that."""
-    folded = table_name.lower()
-    if table_name in contract.tables:
-        return table_name
-    return f"{folded}_as_text" if folded in contract.tables else folded
 
 
 def _rejects(home: Home, entries: Iterable[ExportEntry]) -> tuple[Path, ...]:

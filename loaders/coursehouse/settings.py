@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import os
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,14 +12,33 @@ from coursehouse.errors import Refused
 PROJECT_ROOT = Path(__file__).resolve().parents[2]
 
 
-def _number(name: str, default: float) -> float:
+def _number(name: str, default: float, most: float = math.inf) -> float:
+    """The number in an environment variable, from 0 to `most`; `default` where it is unset."""
     text = os.environ.get(name, "")
     try:
-        return float(text) if text else default
+        number = float(text) if text else default
     except ValueError:
+        number = math.nan
+    if not 0 <= number <= most or number == math.inf:
+        bounds = "of 0 or more" if most == math.inf else f"from 0 to {most:g}"
         raise Refused(
-            f"{name}={text!r} is not a number.", f"Unset it or give a number (default {default:g})."
-        ) from None
+            f"{name}={text!r} is not a number {bounds}.", f"Unset it or give one (default {default:g})."
+        )
+    return number
+
+
+def _home() -> Path:
+    text = os.environ.get("COURSEHOUSE_HOME", "")
+    try:
+        home = Path(text).expanduser().resolve() if text else PROJECT_ROOT / "warehouse"
+    except RuntimeError as error:
+        raise Refused(f"COURSEHOUSE_HOME={text!r} cannot be found: {error}", "Give a full path.") from None
+    if set("*?") & set(str(home)):
+        raise Refused(
+            f"The path {home} of the warehouse holds * or ?, which DuckDB takes for a pattern.",
+            "Set COURSEHOUSE_HOME to a folder without them.",
+        )
+    return home
 
 
 @dataclass(frozen=True)
@@ -42,11 +62,10 @@ class Settings:
 
     @staticmethod
     def from_environment() -> Settings:
-        """The settings in force; raises Refused for a value that is not a number."""
-        home = os.environ.get("COURSEHOUSE_HOME", "")
+        """The settings in force; raises Refused for a value that makes no sense."""
         return Settings(
-            home=Path(home).expanduser().resolve() if home else PROJECT_ROOT / "warehouse",
-            fault_threshold=_number("COURSEHOUSE_FAULT_THRESHOLD", 0.01),
+            home=_home(),
+            fault_threshold=_number("COURSEHOUSE_FAULT_THRESHOLD", 0.01, most=1),
             archive_ratio=_number("COURSEHOUSE_ARCHIVE_RATIO", 200.0),
             archive_bytes=int(_number("COURSEHOUSE_ARCHIVE_BYTES", 0)),
         )

@@ -16,6 +16,7 @@ from coursehouse.parquet import ROW_GROUP_BYTES
 from coursehouse.targets.duckdb import (
     column_expressions,
     columns_found,
+    engine_errors,
     identifier,
     literal,
     rows_of,
@@ -44,7 +45,8 @@ def parquet_engine(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
         connection.execute(f"set temp_directory = {literal(str(home.spill))}")
         connection.execute("set preserve_insertion_order = false")
     try:
-        yield connection
+        with engine_errors():
+            yield connection
     finally:
         connection.close()
         shutil.rmtree(home.spill, ignore_errors=True)
@@ -73,12 +75,21 @@ class Winners:
 
     def parts(self) -> tuple[tuple[Path, ...], ...]:
         """Per file the Parquet that holds its current rows: itself, a stored part of it, or none."""
-        if not self._answer.exists():
-            parts = self._worked_out()
+        parts = self._known()
+        if parts is None:
+            parts = tuple(self._worked_out())
             names = [[self._home.relative(path) for path in part] for part in parts]
             write_text(self._answer, json.dumps(names))
-        names = json.loads(self._answer.read_text(encoding="utf-8"))
-        return tuple(tuple(self._home.root / name for name in part) for part in names)
+        return parts
+
+    def _known(self) -> tuple[tuple[Path, ...], ...] | None:
+        """The stored answer; None where there is none, or where it or a part of it was lost or damaged."""
+        try:
+            names = json.loads(self._answer.read_text(encoding="utf-8"))
+            parts = tuple(tuple(self._home.root / name for name in part) for part in names)
+        except (FileNotFoundError, ValueError, TypeError):
+            return None
+        return parts if all(path.exists() for part in parts for path in part) else None
 
     def stored(self, parts: tuple[tuple[Path, ...], ...]) -> set[Path]:
         """Files under the `current` folder that these parts need."""
@@ -90,25 +101,22 @@ class Winners:
         names = ", ".join(identifier(column.name) for column in self._key)
         keyed = " union all ".join(self._keyed(rank) for rank in range(len(self._landed)))
         in_several_files = "having min(file_rank) < max(file_rank)"
-        with storage_errors():
-            # Hashes fit in memory where whole keys do not, and files of different courses share few keys.
-            self._engine.execute(
-                f"create or replace temp table shared_hashes as select hash({names}) as key_hash"
-                f" from ({keyed}) group by key_hash {in_several_files}"
-            )
-            shared = f"({keyed}) where hash({names}) in (select key_hash from shared_hashes)"
-            self._engine.execute(
-                f"create or replace temp table contested as select {names}, max(file_rank) as newest_rank"
-                f" from {shared} group by {names} {in_several_files}"
-            )
-            superseded = self._engine.execute(
-                f"select distinct file_rank from (select * from {shared}) join contested using ({names})"
-                " where file_rank < newest_rank"
-            ).fetchall()
-            cut = {rank for (rank,) in superseded}
-            return [
-                self._stored_part(rank) if rank in cut else files for rank, files in enumerate(self._landed)
-            ]
+        # Hashes fit in memory where whole keys do not, and files of different courses share few keys.
+        self._engine.execute(
+            f"create or replace temp table shared_hashes as select hash({names}) as key_hash"
+            f" from ({keyed}) group by key_hash {in_several_files}"
+        )
+        shared = f"({keyed}) where hash({names}) in (select key_hash from shared_hashes)"
+        self._engine.execute(
+            f"create or replace temp table contested as select {names}, max(file_rank) as newest_rank"
+            f" from {shared} group by {names} {in_several_files}"
+        )
+        superseded = self._engine.execute(
+            f"select distinct file_rank from (select * from {shared}) join contested using ({names})"
+            " where file_rank < newest_rank"
+        ).fetchall()
+        cut = {rank for (rank,) in superseded}
+        return [self._stored_part(rank) if rank in cut else files for rank, files in enumerate(self._landed)]
 
     def _keyed(self, rank: int) -> str:
         """The keys of one file that have no NULL, in the contract's types."""

@@ -90,7 +90,7 @@ def test_unknown_columns_and_tables_are_kept_as_text(house: SmallWarehouse, tmp_
         house.query("from landed_coursera.new_kind")
 
 
-def test_table_names_that_differ_in_case_only_do_not_meet(house: SmallWarehouse, tmp_path: Path) -> None:
+def test_file_names_are_known_in_any_case(house: SmallWarehouse, tmp_path: Path) -> None:
     june = write_export(
         tmp_path / f"alpha_{EPOCHS['june']}",
         Courses=courses("c1"),
@@ -99,8 +99,7 @@ def test_table_names_that_differ_in_case_only_do_not_meet(house: SmallWarehouse,
     )
     july = write_export(tmp_path / f"alpha_{EPOCHS['july']}", courses=courses("c2"), new=[("n",), ("2",)])
     house.load(june, july)
-    assert house.query("select course_id from coursera.courses") == [("c2",)]
-    assert house.query("select course_id from landed_coursera.courses_as_text") == [("c1",)]
+    assert sorted(house.query("select course_id from coursera.courses")) == [("c1",), ("c2",)]
     assert sorted(house.query("select n from landed_coursera.new")) == [("1",), ("2",)]
 
 

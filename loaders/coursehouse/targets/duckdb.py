@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -82,6 +82,26 @@ def storage_errors() -> Iterator[None]:
 
 
 @contextmanager
+def engine_errors() -> Iterator[None]:
+    """A context for work on landed files: the full disk as above, and Refused where a file cannot be read."""
+    import duckdb
+
+    try:
+        with storage_errors():
+            yield
+    except duckdb.Error as error:
+        raise Refused(
+            f"DuckDB cannot use the landed files: {_first_line(error)}.",
+            "If one of them is gone or damaged, run `coursehouse remove` with the export id in its path, "
+            "then load that export again.",
+        ) from error
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).partition("\n")[0].rstrip(".! ")
+
+
+@contextmanager
 def open_duckdb(home: Home) -> Iterator[DuckdbTarget]:
     """A context that holds the warehouse's DuckDB file, so that no other program can block registering.
 
@@ -95,14 +115,14 @@ def open_duckdb(home: Home) -> Iterator[DuckdbTarget]:
     try:
         with storage_errors():
             connection = duckdb.connect(str(path))
-    except duckdb.IOException as error:
-        if "lock" in str(error).lower():
+    except duckdb.Error as error:
+        if "set lock on file" in str(error):
             raise Refused(
                 f"Another program has {path} open.",
                 "Close the BI tool, notebook or dbt run that uses it, then run this command again.",
             ) from None
         raise Refused(
-            f"{path} cannot be opened: {error}.",
+            f"{path} cannot be opened: {_first_line(error)}.",
             "If it is damaged, delete it, run `coursehouse register` and `dbt build`: no export is lost.",
         ) from None
     try:
@@ -147,9 +167,11 @@ class DuckdbTarget:
 
     def register(self, registration: Registration) -> None:
         """Nothing; afterwards the loader's schemas hold exactly these relations, in one transaction."""
+        import duckdb
+
         schemas = {relation.schema for relation in registration.relations}
         schemas |= {schema for schema, _ in registration.facts}
-        with storage_errors():
+        with engine_errors():
             self._connection.begin()
             try:
                 for schema in sorted(schemas):
@@ -164,7 +186,9 @@ class DuckdbTarget:
                     self._connection.unregister("facts")
                 self._connection.commit()
             except BaseException:
-                self._connection.rollback()
+                # DuckDB ends some transactions itself; that must not hide what went wrong.
+                with suppress(duckdb.TransactionException):
+                    self._connection.rollback()
                 raise
 
     def _view(self, relation: Relation) -> str:

@@ -31,7 +31,7 @@ class ZipContainer:
 
     def __init__(self, path: Path, limits: Limits) -> None:
         self._path = path
-        self.name = path.name.removesuffix(".zip")
+        self.name = path.stem if path.suffix.lower() == ".zip" else path.name
         self.limits = limits
         self.modified = modified_at(path)
         self.skipped: tuple[Ignored, ...] = ()

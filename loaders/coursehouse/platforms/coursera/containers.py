@@ -21,7 +21,8 @@ class Member:
 
     path: inside the container, with forward slashes. size: bytes as received (compressed if it is a .gz
     itself).
-    modified: UTC without zone; None where the container does not say.
+    modified: UTC without zone; None where the container does not say, as on a disk, where a file has the
+    date of its last copy.
     """
 
     path: str
@@ -49,8 +50,14 @@ def open_container(path: Path, settings: Settings) -> Container:
     """The container that `path` is; raises Refused when it is none or not safe to open."""
     from coursehouse.platforms.coursera.archive import ZipContainer
 
-    if not path.exists():
-        raise Refused(f"{path} does not exist.", "Give the path of an export: a zip or a folder.")
+    try:
+        path.stat()
+    except OSError as error:
+        what = (
+            "does not exist" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
+        )
+        raise Refused(f"{path} {what}.", "Give the path of an export: a zip or a folder.") from error
+    _check_name(path.resolve().as_posix(), path)
     limits = Limits(settings.archive_ratio, settings.archive_bytes or _free_bytes(settings.home))
     if path.is_dir():
         return FolderContainer(path, limits)
@@ -66,21 +73,23 @@ class FolderContainer:
         self._folder = folder
         self.name = folder.resolve().name
         self.limits = limits
-        members, skipped = [], []
-        for place, folders, files in os.walk(folder):
+        members, skipped, written = [], [], [modified_at(folder)]
+        for place, folders, files in os.walk(folder, onerror=_refuse_unread):
             folders.sort()
             for name in sorted([*files, *(each for each in folders if Path(place, each).is_symlink())]):
                 path = Path(place, name)
                 inner = path.relative_to(folder).as_posix()
+                _check_name(inner, path)
                 if path.is_symlink():
                     skipped.append(Ignored(inner, "a symbolic link; only files inside the export are read"))
                 elif not path.is_file():
                     skipped.append(Ignored(inner, "not a regular file"))
                 else:
-                    members.append(Member(inner, path.stat().st_size, modified_at(path)))
+                    members.append(Member(inner, path.stat().st_size, None))
+                    written.append(modified_at(path))
         self.members = tuple(members)
         self.skipped = tuple(skipped)
-        self.modified = max((each.modified for each in members if each.modified), default=modified_at(folder))
+        self.modified = max(written)
 
     def open(self, member: Member) -> ByteStream:
         return _open_file(self._folder / member.path)
@@ -94,7 +103,7 @@ class FileContainer:
         self.name = path.resolve().parent.name
         self.limits = limits
         self.modified = modified_at(path)
-        self.members: tuple[Member, ...] = (Member(path.name, path.stat().st_size, self.modified),)
+        self.members: tuple[Member, ...] = (Member(path.name, path.stat().st_size, None),)
         self.skipped: tuple[Ignored, ...] = ()
 
     def open(self, member: Member) -> ByteStream:
@@ -104,6 +113,20 @@ class FileContainer:
 def modified_at(path: Path) -> datetime:
     """When the file was last written, UTC without zone."""
     return datetime.fromtimestamp(path.stat().st_mtime, UTC).replace(tzinfo=None)
+
+
+def _check_name(name: str, path: Path) -> None:
+    """Raises Refused for a name that no ledger and no table could hold, because its bytes are no text."""
+    try:
+        name.encode()
+    except UnicodeEncodeError as error:
+        raise Refused(f"The name of {str(path)!a} is not UTF-8.", "Rename it, then load again.") from error
+
+
+def _refuse_unread(error: OSError) -> None:
+    raise Refused(
+        f"The folder {error.filename} cannot be read: {error.strerror}.", "Check its permissions."
+    ) from error
 
 
 def _open_file(path: Path) -> ByteStream:

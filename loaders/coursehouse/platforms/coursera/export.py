@@ -20,6 +20,7 @@ from coursehouse.platforms.coursera.headers import (
     find_partner,
     make_plan,
     read_head,
+    refuse_other_partners,
     refuse_personal_data,
 )
 from coursehouse.platforms.coursera.plan import Plan
@@ -45,14 +46,15 @@ class CourseraPlatform:
         """
         container = open_container(path, self._settings)
         tables = self._contract.tables
-        found = discover(path.name, container.members, tables)
+        found = discover(container.name, container.members, tables)
         heads = [read_head(_open(container, file), file.path) for file in found.tables]
         for file, head in zip(found.tables, heads, strict=True):
             refuse_personal_data(head.names, file.path)
         partner = find_partner(self._by_table(found, heads, None), tables)
         by_table = self._by_table(found, heads, partner)
         if not by_table:
-            raise Refused(f"{path.name} holds no table of a Coursera export.", "Give a research export.")
+            raise Refused(f"{container.name} holds no table of a Coursera export.", "Give a research export.")
+        refuse_other_partners(by_table, tables, partner)
         names = (*reversed(found.folders), container.name)
         dates = [member.modified for member in container.members if member.modified]
         return Export(
@@ -82,11 +84,11 @@ class CourseraPlatform:
 
     def _table(self, file: TableFile, partner: str | None) -> tuple[Table | None, str | None]:
         """The contract table that a file holds, and the course slug in its name."""
-        tables = self._contract.tables
-        if file.stem in tables:
-            return tables[file.stem], None
+        tables, stem = self._contract.tables, file.stem.lower()
+        if stem in tables:
+            return tables[stem], None
         for table in tables.values():
-            if file.stem in table.file_names:
+            if stem in table.file_names:
                 return table, None
         is_user_ids, slug = user_ids_slug(file.stem, tables[USER_IDS].file_names, partner)
         return (tables[USER_IDS], slug) if is_user_ids else (None, None)

@@ -14,6 +14,8 @@ from coursehouse.platforms.coursera.plan import RESERVED, Plan, Target
 from coursehouse.platforms.coursera.streams import ByteStream
 
 HEADER_BYTES = 1 << 16
+MOST_COLUMNS = 1600
+"""What a table of Postgres can hold; the widest one of an export has a few dozen."""
 USER_IDS = "course_user_ids"
 
 _BLANKS = re.compile(rb"[ \t]*")
@@ -65,6 +67,11 @@ def read_head(stream: ByteStream, source_file: str) -> Head:
     if found is None or not any(found[0]):
         raise Refused(f"{source_file} has no header line.", "Use the file as Coursera delivered it.")
     names, end = found
+    if len(names) > MOST_COLUMNS or (end == len(data) == HEADER_BYTES and not data.endswith(b"\n")):
+        raise Refused(
+            f"{source_file} has a first line of more than {MOST_COLUMNS} columns or {HEADER_BYTES:,} bytes.",
+            "That is no header of an export; use the file as Coursera delivered it.",
+        )
     line = data[start:end]
     line_end = b"\r\n" if line.endswith(b"\r\n") else b"\n"
     return Head(names, end, line.count(b"\n"), line_end, start > 0)
@@ -107,13 +114,34 @@ def find_partner(heads: Mapping[str, Sequence[Head]], tables: Mapping[str, Table
     votes: Counter[str] = Counter()
     for table, each in heads.items():
         for head in each:
-            matches = [match for name in head.names if (match := _LEARNER.fullmatch(name))]
+            matches = [match for name in head.names if (match := _LEARNER.fullmatch(name.lower()))]
             found = [of_domain.sub("", match[1]) for match in matches if match[1] not in _NO_PARTNERS]
             if table == "users" and len(found) == 1:
                 return found[0]
             # a file of user ids has a second learner column, named after the course
             votes.update(found[:1] if table == USER_IDS else found)
     return votes.most_common(1)[0][0] if votes else None
+
+
+def refuse_other_partners(
+    heads: Mapping[str, Sequence[Head]], tables: Mapping[str, Table], partner: str | None
+) -> None:
+    """Raises Refused where a table has learner ids, but only those of another partner than the export's."""
+    for name, each in heads.items():
+        column = tables[name].learner_column
+        if column is None or name == USER_IDS:
+            continue
+        for head in each:
+            names = [lower for lower in map(str.lower, head.names) if _LEARNER.fullmatch(lower)]
+            others = [lower for lower in names if lower.endswith((f"_{column}", "_user_id"))]
+            others = [
+                lower for lower in others if not lower.startswith(tuple(f"{no}_" for no in _NO_PARTNERS))
+            ]
+            if others and not {f"{partner}_{column}", f"{partner}_user_id"} & {*names}:
+                raise Refused(
+                    f"{name} has the learner column {others[0]}, but the export is of partner {partner}.",
+                    "Load the exports of different partners one by one.",
+                )
 
 
 def find_id_mode(
@@ -130,9 +158,10 @@ def find_id_mode(
         if table is None or table.id_domain in (None, "main"):
             continue
         for head in each:
-            if f"{partner}_{table.learner_column}" in head.names:
+            names = [name.lower() for name in head.names]
+            if f"{partner}_{table.learner_column}" in names:
                 return "isolated"
-            if f"{partner}_user_id" in head.names:
+            if f"{partner}_user_id" in names:
                 mode = "linked"
     return mode
 
@@ -145,8 +174,13 @@ def make_plan(
     slug: of the course, for its file of user ids; None: taken from the header. Raises Refused for two
     columns of one name and for a header that has nothing of the table.
     """
-    canonical = _canonical_names(table, head.names, partner) if table else {}
-    landed = [canonical.get(name, name) or f"column_{index + 1}" for index, name in enumerate(head.names)]
+    # engines fold letter case: a name that differs from the contract's by case only would be there twice
+    lowered = [name.lower() for name in head.names]
+    canonical = _canonical_names(table, lowered, partner) if table else {}
+    landed = [
+        canonical.get(lower, name) or f"column_{index + 1}"
+        for index, (name, lower) in enumerate(zip(head.names, lowered, strict=True))
+    ]
     for name, count in Counter([*(each.lower() for each in landed), *RESERVED]).items():
         if count > 1:
             raise Refused(
@@ -154,6 +188,12 @@ def make_plan(
             )
     columns = table.columns if table else ()
     if columns and table and not {column.name for column in columns} & set(landed):
+        for mark, marks in ((";", "semicolons"), ("\t", "tabs")):
+            if any(column.name in head.names[0].lower().split(mark) for column in columns):
+                raise Refused(
+                    f"{source_file} has {marks} between its columns, as some programs save it.",
+                    "Use the file as Coursera delivered it, or save it with commas.",
+                )
         raise Refused(
             f"{source_file} has no header line: its first line names no column of {table.name}.",
             "Use the file as Coursera delivered it.",
@@ -161,15 +201,16 @@ def make_plan(
     places = {name: index for index, name in enumerate(landed)}
     targets = [Target(column.name, column.data_type, places.pop(column.name, None)) for column in columns]
     if table and table.name == USER_IDS:
-        slug = slug or _slug_in(head.names, partner)
+        slug = slug or _slug_in(lowered, partner)
         targets = [replace(each, constant=slug) if each.name == "course_slug" else each for each in targets]
     targets += [Target(name, "string", index) for name, index in places.items()]
     return Plan(len(landed), tuple(targets), tuple(places))
 
 
 def _canonical_names(table: Table, names: Sequence[str], partner: str | None) -> dict[str, str]:
-    """Names of the contract by names of the file, where they differ."""
-    found = {alias: column.name for column in table.columns for alias in column.export_names}
+    """Names of the contract by names of the file in lower case."""
+    found = {column.name: column.name for column in table.columns}
+    found |= {alias: column.name for column in table.columns for alias in column.export_names}
     own = f"{partner}_{table.learner_column}"
     if table.learner_column:
         found[own] = table.learner_column

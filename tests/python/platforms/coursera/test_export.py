@@ -198,6 +198,11 @@ def test_an_impossible_time_is_named_with_its_year(tmp_path: Path) -> None:
     assert "2193" in open_export(path).snapshot.note
 
 
+def test_files_on_a_disk_do_not_say_when_they_were_exported(tmp_path: Path) -> None:
+    snapshot = open_export(folder(tmp_path / "course", {"users.csv": USERS})).snapshot
+    assert (snapshot.at, snapshot.source) == (None, "newest timestamp in the data")
+
+
 def test_a_single_file_is_an_export(tmp_path: Path) -> None:
     path = folder(tmp_path / f"jhu_{AUGUST}", {"users.csv": USERS}) / "users.csv"
     export = open_export(path)
