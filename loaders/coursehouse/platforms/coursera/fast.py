@@ -50,7 +50,7 @@ def read_block(data: bytes, plan: Plan, layout: Layout) -> FastBlock | None:
         cells = _parse(data, plan.column_count, layout)
     except pa.ArrowInvalid:
         return None
-    if not _adds_up(data, cells, layout) and not _rebuilds(data, cells, layout):
+    if not _rebuilds(data, cells, layout):
         return None
     rows = typed(plan, cells, len(cells[0]), layout.null_strings)
     return FastBlock(rows, _line_offsets(cells) if rows.faults else ())
@@ -77,41 +77,6 @@ def _parse(data: bytes, column_count: int, layout: Layout) -> list[Array]:
     )
     chunks = [column.chunks for column in table.columns]
     return [each[0] if len(each) == 1 else pa.concat_arrays(each) for each in chunks]
-
-
-def _adds_up(data: bytes, cells: Sequence[Array], layout: Layout) -> bool:
-    """Whether every byte is a cell's, a separator, or a quote between a cell and a separator.
-
-    Only decided for blocks without escapes, where cells can but be verbatim pieces of the block: then their
-    lengths, the separators and the quotes add up to its size only if nothing was left out. Half the price of
-    writing the block again.
-    """
-    row_count, line_end = len(cells[0]), layout.line_end
-    if b"\\" in data or layout.null_strings or not data.endswith(line_end):
-        return False
-    if line_end == b"\n" and b"\r" in data:
-        return False  # Arrow would end a record there
-    quoted = sum(
-        row_count - column.null_count
-        for column, is_quoted in zip(cells, layout.quoted, strict=True)
-        if is_quoted
-    )
-    size = sum(len(bytes_of(column)) for column in cells)
-    size += 2 * quoted + row_count * (len(cells) - 1 + len(line_end))
-    if size != len(data):
-        return False
-    used = np.frombuffer(data, np.uint8)
-    quotes = used == ord('"')
-    separators = (used == ord(",")) | (used == line_end[0]) | (used == line_end[-1])
-    opening, closing = quotes.copy(), quotes.copy()
-    opening[1:] &= separators[:-1]
-    closing[:-1] &= separators[1:]
-    closing[-1] = False
-    return (
-        int(np.count_nonzero(quotes)) == 2 * quoted
-        and int(np.count_nonzero(opening)) == int(np.count_nonzero(closing)) == quoted
-        and not (opening & closing).any()
-    )
 
 
 def _rebuilds(data: bytes, cells: Sequence[Array], layout: Layout) -> bool:
