@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 
 from coursehouse.synthetic.config import GeneratorConfig, IdMode, Layout
-from coursehouse.synthetic.faults import parse_fault
-from coursehouse.synthetic.generate import GeneratedInstitution, generate
+
+if TYPE_CHECKING:
+    from coursehouse.synthetic.generate import GeneratedInstitution
 
 app = typer.Typer(
     help="Generate synthetic exports of a platform, with the truth about them.", no_args_is_help=True
@@ -42,6 +43,9 @@ def coursera(
     reexport: Annotated[bool, typer.Option(help="Export the first course again, two months later.")] = True,
 ) -> None:
     """Write Coursera research exports of an invented institution."""
+    from coursehouse.synthetic.faults import parse_fault
+    from coursehouse.synthetic.generate import generate
+
     console = Console(stderr=True)
     started = time.monotonic()
     faults = tuple(parse_fault(text) for text in fault or ())
