@@ -33,7 +33,8 @@ docs: install            ## the data dictionary as one html file: target/static_
 	$(BIN)/dbt docs generate --static
 
 bench: install
-	$(BIN)/python benchmarks/load_coursera.py
+	$(BIN)/python benchmarks/load_coursera.py; landing=$$?; \
+	$(BIN)/python benchmarks/load_postgres.py && exit $$landing
 
 clean:
 	rm -rf .venv target logs

@@ -51,8 +51,7 @@ def write_discussion_answers(path: Path, megabytes: int, _: Path) -> None:
         "cannot find in the café folder C:\\temp has anyone else seen this or do we wait for the staff here"
     )
     words = sentence.split(" ")
-    escaped = [word.replace("\\", "\\\\").replace('"', '\\"') for word in words]
-    posts: Any = pa.array([" ".join(numbers.choice(escaped, numbers.integers(5, 150))) for _ in range(5_000)])
+    escaped = np.array([word.replace("\\", "\\\\").replace('"', '\\"') for word in words], object)
     parents: Any = pa.array(["", '"9f3ac2e1"', '"04bd77aa"'])
     learners, questions = hashes(numbers, 50_000, 40), hashes(numbers, 20_000, 22)
 
@@ -64,7 +63,7 @@ def write_discussion_answers(path: Path, megabytes: int, _: Path) -> None:
                 '","',
                 learners.take(pa.array(numbers.integers(0, len(learners), ROWS_AT_ONCE))),
                 '","LEemVewWMPAqsm3Vo3Am1z","',
-                posts.take(pa.array(numbers.integers(0, len(posts), ROWS_AT_ONCE))),
+                posts(numbers, escaped),
                 '","',
                 questions.take(pa.array(numbers.integers(0, len(questions), ROWS_AT_ONCE))),
                 '",',
@@ -90,6 +89,15 @@ def hashes(numbers: Any, count: int, length: int) -> Any:
 
     digits = numbers.bytes(count * length // 2 + 1).hex()
     return pa.array([digits[index * length : (index + 1) * length] for index in range(count)])
+
+
+def posts(numbers: Any, words: Any) -> Any:
+    """Random texts of 5 to 149 words; hardly any two are alike, or a dictionary would make them too cheap."""
+    import pyarrow as pa
+
+    lengths = numbers.integers(5, 150, ROWS_AT_ONCE).tolist()
+    drawn = (words[numbers.integers(0, len(words), length)] for length in lengths)
+    return pa.array([" ".join(each.tolist()) for each in drawn])
 
 
 def timestamps(numbers: Any, unit: Literal["s", "ms"]) -> Any:

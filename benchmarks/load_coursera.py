@@ -59,7 +59,7 @@ def main() -> int:
 
 def make(work: Path, table: str, megabytes: int) -> Path:
     """The input file of a size, written unless it is there."""
-    path = work / f"{megabytes}" / f"{table}.csv"
+    path = work / "inputs" / f"{megabytes}" / f"{table}.csv"
     if not path.exists():
         run_task(work, f"write_{table}", path, megabytes)
     return path

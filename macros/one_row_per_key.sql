@@ -6,20 +6,21 @@
     from (
         select
             keyed_rows.*,
-            row_number() over (
-                partition by {% for key in keys %}keyed_rows.{{ key }}{{ ", " if not loop.last }}{% endfor %}
-                order by
-                    keyed_rows._row_number desc nulls last,
-                    keyed_rows._export_id desc nulls last,
-                    keyed_rows._source_file desc nulls last
-            ) as key_rank
+            {{ key_rank(keys) }} as key_rank
         from {{ relation }} as keyed_rows
-        where
-            {% for key in keys -%}
-            keyed_rows.{{ key }} is not null
-            {%- if not loop.last %}
-            and {% endif -%}
-            {% endfor %}
+        where {{ all_present(keys, 'keyed_rows.') }}
     ) as ranked_rows
     where ranked_rows.key_rank = 1
+{%- endmacro %}
+
+
+{# The rank of a row of keyed_rows among those of its key; the row of rank 1 stays. #}
+{% macro key_rank(keys) -%}
+    row_number() over (
+        partition by {% for key in keys %}keyed_rows.{{ key }}{{ ', ' if not loop.last }}{% endfor %}
+        order by
+            keyed_rows._row_number desc nulls last,
+            {{ byte_order('keyed_rows._export_id') }} desc nulls last,
+            {{ byte_order('keyed_rows._source_file') }} desc nulls last
+    )
 {%- endmacro %}

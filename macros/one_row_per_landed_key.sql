@@ -13,8 +13,8 @@
                 partition by {% for key in keys %}landed_rows.{{ key }}{{ ", " if not loop.last }}{% endfor %}
                 order by
                     exports.snapshot_at desc nulls last,
-                    landed_rows._export_id desc nulls last,
-                    landed_rows._source_file desc nulls last,
+                    {{ byte_order('landed_rows._export_id') }} desc nulls last,
+                    {{ byte_order('landed_rows._source_file') }} desc nulls last,
                     landed_rows._row_number desc nulls last
             ) as key_rank
         from {{ landed(source_relation) }} as landed_rows

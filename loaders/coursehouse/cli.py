@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -12,10 +13,21 @@ import typer
 from rich.console import Console
 
 from coursehouse.errors import CoursehouseError, Refused
+from coursehouse.profiles import default_target
 from coursehouse.settings import PROJECT_ROOT, Settings
 from coursehouse.synthetic.cli import app as generate_app
 
 PLAIN_WIDTH = 200
+
+TargetName = Annotated[
+    str,
+    typer.Option(
+        "--target",
+        default_factory=default_target,
+        metavar="NAME",
+        help="dbt target whose engine is brought up to date beside the DuckDB file: duckdb, postgres, spark.",
+    ),
+]
 
 app = typer.Typer(
     name="coursehouse",
@@ -32,6 +44,8 @@ app.add_typer(generate_app, name="generate")
 
 def main() -> None:
     """Nothing; runs the command of this process and ends it with the command's exit code."""
+    logging.basicConfig(level=logging.WARNING, handlers=[_Talk()])
+    logging.getLogger("coursehouse").setLevel(logging.INFO)
     try:
         app()
     except CoursehouseError as error:
@@ -45,6 +59,13 @@ def main() -> None:
 def _say(*sentences: str) -> None:
     for sentence in sentences:
         Console(stderr=True).print(sentence, markup=False, highlight=False, soft_wrap=True)
+
+
+class _Talk(logging.Handler):
+    """Events of the loader, told like everything else, so that they do not break a progress bar."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        _say(self.format(record))
 
 
 def _show(result: Any) -> None:
@@ -108,6 +129,8 @@ def load_coursera(
             help="Share of rejected rows or nulled cells in a table above which the exit code is 1.",
         ),
     ] = None,
+    *,
+    target: TargetName,
 ) -> None:
     """Load Coursera research exports."""
     from coursehouse.contract import load_contract
@@ -123,7 +146,7 @@ def load_coursera(
     limit = settings.fault_threshold if threshold is None else threshold
     with ConsoleProgress(Console(stderr=True)) as progress:
         loaded = load(
-            CourseraPlatform(settings, contract), contract, exports, options, settings.home, progress
+            CourseraPlatform(settings, contract), contract, exports, options, settings.home, progress, target
         )
     entries = [one.entry for one in loaded if one.is_new]
     for entry in entries:
@@ -151,24 +174,48 @@ def exports() -> None:
 @app.command()
 def remove(
     export_id: Annotated[str, typer.Argument(help="Its id, as `coursehouse exports` shows it.")],
+    target: TargetName,
 ) -> None:
     """Take an export back; rows that it had superseded are current again."""
     from coursehouse.load import remove as remove_export
 
-    entry = remove_export(export_id, Settings.from_environment().home)
+    entry = remove_export(export_id, Settings.from_environment().home, target)
     _say(f"{entry.export_id} is removed: {len(entry.files)} files, {entry.rows_landed} rows.")
 
 
 @app.command()
-def register() -> None:
-    """Show the engine every table of the contract again, empty where nothing is loaded."""
+def register(target: TargetName) -> None:
+    """Show the engines every table of the contract again, empty where nothing is loaded."""
     from coursehouse.load import open_warehouse
     from coursehouse.register import settle
 
     home = Settings.from_environment().home
-    with open_warehouse(home) as (opened, target):
-        settle(opened, target)
+    with open_warehouse(home, target) as (opened, engines):
+        settle(opened, engines)
     _say(f"The warehouse {home} is registered.")
+
+
+@app.command()
+def parity(
+    targets: Annotated[
+        str,
+        typer.Option(metavar="NAME,NAME", help="dbt targets; each one is compared with the first."),
+    ] = "duckdb,postgres",
+) -> None:
+    """Compare what dbt built in several engines, row by row; 1 is the exit code when something differs."""
+    from coursehouse.home import Home
+    from coursehouse.parity import compare_targets
+    from coursehouse.report import difference_sentences, parity_table
+
+    names = [name.strip() for name in targets.split(",") if name.strip()]
+    compared = compare_targets(Home(Settings.from_environment().home), names)
+    _show(parity_table(compared, names))
+    differing = [one for one in compared if not one.is_equal]
+    for one in differing:
+        for sentence in difference_sentences(one, names[0]):
+            Console().print(sentence, markup=False, highlight=False, soft_wrap=True)
+    if differing:
+        raise typer.Exit(1)
 
 
 @app.command()

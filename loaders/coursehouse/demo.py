@@ -19,12 +19,11 @@ from coursehouse.platforms.coursera.export import CourseraPlatform
 from coursehouse.progress import ConsoleProgress
 from coursehouse.report import counts_table, exports_table
 from coursehouse.settings import PROJECT_ROOT, Settings
+from coursehouse.targets.base import BUILT_SCHEMAS
 from coursehouse.targets.duckdb import row_counts
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-BUILT_SCHEMAS = ("marts", "data_quality")
 
 
 def run_demo(settings: Settings, folder: Path, talk: Console, show: Callable[[Any], None]) -> int:

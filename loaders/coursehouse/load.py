@@ -17,7 +17,7 @@ from coursehouse.platforms.base import Export, Platform, ReadOptions, Snapshot
 from coursehouse.progress import Progress
 from coursehouse.register import files_in_use, register, repair
 from coursehouse.targets.base import Target
-from coursehouse.targets.duckdb import open_duckdb
+from coursehouse.targets.open import open_targets
 
 # The table whose rows say which courses an export covers, on every platform.
 COVERAGE_TABLE, COVERAGE_COLUMN = "courses", "course_id"
@@ -32,13 +32,14 @@ class LoadedExport:
 
 
 @contextmanager
-def open_warehouse(root: Path) -> Iterator[tuple[Home, Target]]:
-    """A context in which this process alone changes the warehouse in `root`, with its engine at hand.
+def open_warehouse(root: Path, target_name: str = "duckdb") -> Iterator[tuple[Home, Target]]:
+    """A context in which this process alone changes the warehouse in `root`, with its engines at hand.
 
-    Errors: Refused when another process uses it, or when its disk is full.
+    target_name: a target of the dbt profile.
+    Errors: Refused when another process uses it, when its disk is full or when an engine cannot be reached.
     """
     home = Home(root)
-    with home.storage_errors(), home.exclusive(), open_duckdb(home) as target:
+    with home.storage_errors(), home.exclusive(), open_targets(home, target_name) as target:
         yield home, target
 
 
@@ -49,14 +50,16 @@ def load(
     options: ReadOptions,
     root: Path,
     progress: Progress,
+    target_name: str = "duckdb",
 ) -> tuple[LoadedExport, ...]:
     """One result per path, in order, all of them landed and registered.
 
-    root: the warehouse folder. Each export is committed by itself: a crash loses only the one in the making.
+    root: the warehouse folder. target_name: as for `open_warehouse`.
+    Each export is committed by itself: a crash loses only the one in the making.
     Errors: Refused; what this call has committed before is then taken back, so that nothing has changed.
     """
     exports = [platform.open_export(path, options) for path in paths]
-    with open_warehouse(root) as (home, target):
+    with open_warehouse(root, target_name) as (home, target):
         repair(home, target)
         before = files_in_use(home)
         loaded: list[LoadedExport] = []
@@ -74,12 +77,12 @@ def load(
     return tuple(loaded)
 
 
-def remove(export_id: str, root: Path) -> ExportEntry:
+def remove(export_id: str, root: Path, target_name: str = "duckdb") -> ExportEntry:
     """The export that was taken away; rows that it had superseded are current again.
 
     Its files go last: until then the engine may show them. Errors: Refused, and then nothing has changed.
     """
-    with open_warehouse(root) as (home, target):
+    with open_warehouse(root, target_name) as (home, target):
         repair(home, target)
         ledger = Ledger(home)
         entry = ledger.get(export_id)

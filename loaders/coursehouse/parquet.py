@@ -12,10 +12,13 @@ from coursehouse.home import publish, temporary_for
 
 if TYPE_CHECKING:
     import pyarrow as pa
+    import pyarrow.parquet as pq
 
 # Small row groups make Parquet 70 % larger, large ones of long posts would not fit in memory.
 ROW_GROUP_ROWS = 131_072
 ROW_GROUP_BYTES = 32 * 1024 * 1024
+# At 1 MB, where Parquet gives up a dictionary by default, long texts that repeat would be stored each time.
+DICTIONARY_BYTES = 4 * 1024 * 1024
 
 
 def arrow_schema(columns: Iterable[Column]) -> pa.Schema:
@@ -27,11 +30,23 @@ def arrow_schema(columns: Iterable[Column]) -> pa.Schema:
     return pa.schema([(column.name, ARROW_TYPES[column.data_type]) for column in columns])
 
 
-def _counts_up(arrow_type: pa.DataType) -> bool:
-    """Whether values hardly ever repeat: differences are then smaller than a dictionary, and found faster."""
-    import pyarrow as pa
+def _encodings(rows: pa.Table) -> dict[str, Any]:
+    """The writer's options that suit the columns, judged by some of their rows.
 
-    return bool(pa.types.is_timestamp(arrow_type) or pa.types.is_int64(arrow_type))
+    Numbers hardly ever repeat: differences are smaller than a dictionary, and found faster. Where most texts
+    differ, a dictionary takes time to build, only to be given up when it is full.
+    """
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    encodings = {}
+    for name, column in zip(rows.column_names, rows.columns, strict=True):
+        if pa.types.is_timestamp(column.type) or pa.types.is_int64(column.type):
+            encodings[name] = "DELTA_BINARY_PACKED"
+        elif pa.types.is_string(column.type) and 2 * pc.count_distinct(column).as_py() > len(column):
+            encodings[name] = "DELTA_LENGTH_BYTE_ARRAY"
+    others = [name for name in rows.column_names if name not in encodings]
+    return {"use_dictionary": others, "column_encoding": encodings}
 
 
 class ParquetSink:
@@ -41,19 +56,10 @@ class ParquetSink:
     """
 
     def __init__(self, path: Path, schema: pa.Schema) -> None:
-        import pyarrow.parquet as pq
-
         self.path = path
         self._temporary = temporary_for(path)
-        counting = [field.name for field in schema if _counts_up(field.type)]
-        encodings: dict[str, Any] = {
-            "use_dictionary": [name for name in schema.names if name not in counting],
-            "column_encoding": dict.fromkeys(counting, "DELTA_BINARY_PACKED"),
-        }
-        # Without the stored Arrow schema every engine reads dictionary columns as plain text.
-        self._writer = pq.ParquetWriter(
-            self._temporary, schema, compression="zstd", store_schema=False, **encodings
-        )
+        self._schema = schema
+        self._writer: pq.ParquetWriter | None = None
         self._thread = ThreadPoolExecutor(max_workers=1)
         self._writing: Future[None] | None = None
         self._gathered: list[pa.Table] = []
@@ -75,7 +81,24 @@ class ParquetSink:
         self._gathered = [rest] if rest.num_rows else []
         self._row_count, self._byte_count = rest.num_rows, rest.nbytes
         self._wait()
-        self._writing = self._thread.submit(self._writer.write_table, group, group.num_rows)
+        self._writing = self._thread.submit(self._write_rows, group)
+
+    def _write_rows(self, group: pa.Table) -> None:
+        self._writer = self._writer or self._open(group)
+        self._writer.write_table(group, group.num_rows)
+
+    def _open(self, first_rows: pa.Table) -> pq.ParquetWriter:
+        import pyarrow.parquet as pq
+
+        # Without the stored Arrow schema every engine reads dictionary columns as plain text.
+        return pq.ParquetWriter(
+            self._temporary,
+            self._schema,
+            compression="zstd",
+            store_schema=False,
+            dictionary_pagesize_limit=DICTIONARY_BYTES,
+            **_encodings(first_rows),
+        )
 
     def _wait(self) -> None:
         if self._writing is not None:
@@ -90,7 +113,8 @@ class ParquetSink:
             self._write_group()
         self._wait()
         self._thread.shutdown()
-        self._writer.close()
+        writer = self._writer or self._open(self._schema.empty_table())
+        writer.close()
         row_count: int = pq.read_metadata(self._temporary).num_rows
         publish(self._temporary, self.path)
         return row_count
@@ -99,7 +123,8 @@ class ParquetSink:
         """Nothing; whatever was written is gone."""
         self._thread.shutdown(cancel_futures=True)
         try:
-            self._writer.close()
+            if self._writer is not None:
+                self._writer.close()
         except OSError:
             # The footer of a file that is thrown away may not fit on a full disk either.
             pass

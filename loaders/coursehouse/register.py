@@ -12,7 +12,7 @@ from coursehouse.home import Home
 from coursehouse.ledger import ExportEntry, FileEntry, Ledger
 from coursehouse.parquet import arrow_schema
 from coursehouse.settings import PROJECT_ROOT
-from coursehouse.targets.base import ORIGIN_COLUMNS, Registration, Relation, Target
+from coursehouse.targets.base import ORIGIN_COLUMNS, Registration, Relation, Target, landed_schema
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -37,8 +37,12 @@ def register(home: Home, target: Target) -> frozenset[Path]:
         for contract in contracts
         for relation in _relations(home, contract, entries, current[contract.platform])
     ]
-    relations.append(Relation("landing", "rejects", _landing_columns("rejects"), _rejects(home, entries)))
-    target.register(Registration(tuple(relations), _facts(entries, current.values())))
+    rejects = load_contract("landing").tables["rejects"]
+    relations.append(
+        Relation("landing", rejects.name, rejects.columns, _rejects(home, entries), tags=rejects.tags)
+    )
+    with target.registering(Registration(tuple(relations), _facts(entries, current.values()))):
+        pass
     return ledger.named_files().union(*(rows.stored for rows in current.values()))
 
 
@@ -80,9 +84,10 @@ def _relations(
     for name, files in landed.items():
         table = contract.tables.get(name)
         columns = (table.columns if table else ()) + ORIGIN_COLUMNS
-        yield Relation(f"landed_{contract.platform}", name, columns, tuple(files), with_other_columns=True)
+        key, tags = (table.primary_key, table.tags) if table else ((), ())
+        yield Relation(landed_schema(contract.platform), name, columns, tuple(files), True, key, tags)
         if table:
-            yield Relation(contract.platform, name, columns, current.tables[name])
+            yield Relation(contract.platform, name, columns, current.tables[name], primary_key=key, tags=tags)
 
 
 def _rejects(home: Home, entries: Iterable[ExportEntry]) -> tuple[Path, ...]:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from coursehouse.ledger import ExportEntry, FileEntry
+from coursehouse.parity import Content, RelationParity, Row
 
 if TYPE_CHECKING:
     from rich.table import Table
+
+# A mart's key stands in its leading columns.
+_KEY_COLUMNS_SHOWN = 4
 
 
 @dataclass(frozen=True)
@@ -114,7 +119,58 @@ def counts_table(counts: Iterable[tuple[str, int]]) -> Table:
     return table
 
 
-_TEXT_COLUMNS = {"table", "export", "platform", "scope", "snapshot", "mode"}
+def parity_table(compared: Iterable[RelationParity], targets: Sequence[str]) -> Table:
+    """One line per relation: rows and hash in the first target, and how each other target stands to it."""
+    first_name, *other_names = targets
+    table = _table("table", "rows", "hash", *other_names)
+    table.title = f"compared with {first_name}"
+    verdicts: dict[str, dict[str, RelationParity]] = {}
+    for one in compared:
+        verdicts.setdefault(one.relation, {})[one.target] = one
+    for relation, by_target in verdicts.items():
+        first = by_target[other_names[0]].first
+        facts = (str(first.row_count), first.rows_hash) if first else ("", "")
+        table.add_row(relation, *facts, *(by_target[name].verdict for name in other_names))
+    return table
+
+
+def difference_sentences(one: RelationParity, first_name: str) -> Iterator[str]:
+    """What differs in a relation: its first other column, or the first rows that only one target has."""
+    if one.first is None or one.other is None:
+        absent, present = (one.target, first_name) if one.other is None else (first_name, one.target)
+        yield f"{one.relation}: {present} has it, {absent} has not."
+    elif one.first.columns != one.other.columns:
+        yield f"{one.relation}: {_first_other_column(one.first, one.other, first_name, one.target)}"
+    else:
+        columns = [name for name, _ in one.first.columns]
+        shown = _telling_columns(one.only_first.rows, one.only_other.rows, len(columns))
+        left_out = len(columns) - len(shown)
+        agreeing = f" ({left_out} columns agree and are left out)" if left_out else ""
+        for target, leftover in ((first_name, one.only_first), (one.target, one.only_other)):
+            yield f"{one.relation}: {leftover.row_count} rows only in {target}{agreeing}"
+            for row in leftover.rows:
+                cells = (f"{columns[n]}={'NULL' if row[n] is None else repr(row[n])}" for n in shown)
+                yield f"  {', '.join(cells)}"
+
+
+def _first_other_column(first: Content, other: Content, first_name: str, other_name: str) -> str:
+    for number, (one, another) in enumerate(zip_longest(first.columns, other.columns), start=1):
+        if one != another:
+            texts = [" ".join(column) if column else "absent" for column in (one, another)]
+            return f"column {number} is {texts[0]} in {first_name}, {texts[1]} in {other_name}."
+    return ""
+
+
+def _telling_columns(first: Sequence[Row], other: Sequence[Row], count: int) -> list[int]:
+    """Places of the columns to show: the leading ones, which hold the key, and those whose cells differ."""
+
+    def cells(rows: Sequence[Row], place: int) -> list[str]:
+        return sorted(repr(row[place]) for row in rows)
+
+    return [n for n in range(count) if n < _KEY_COLUMNS_SHOWN or cells(first, n) != cells(other, n)]
+
+
+_TEXT_COLUMNS = {"table", "export", "platform", "scope", "snapshot", "mode", "hash"}
 
 
 def _table(*headers: str) -> Table:

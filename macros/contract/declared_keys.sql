@@ -76,7 +76,7 @@
         values
         {%- for texts, is_linked_only in rows %}
         (
-            {%- for text in texts %}'{{ dbt.escape_single_quotes(text) }}', {% endfor -%}
+            {%- for text in texts %}{{ text_literal(text) }}, {% endfor -%}
             {{ 'true' if is_linked_only else 'false' }}
         ){{ ',' if not loop.last }}
         {%- endfor %}

@@ -23,45 +23,54 @@
 {%- endmacro %}
 
 
-{#
-    Fills a table with the rows of key_violations of every declared key, a few keys at a time: engines plan one
-    statement of hundreds of branches far longer than they run it.
-#}
-{% macro insert_key_violations(relation) -%}
-    {%- if execute -%}
-        {%- for keys in declared_keys() | batch(20) -%}
-            {%- set selects = [] -%}
-            {%- for key in keys -%}
-                {%- do selects.append(key_violations(key)) -%}
-            {%- endfor -%}
-            {%- do run_query('insert into ' ~ relation ~ '\n' ~ selects | join('\nunion all\n')) -%}
-        {%- endfor -%}
-    {%- endif -%}
-{%- endmacro %}
-
-
 {# One row per export: its current rows of a table, and how many staging sets aside to keep one per key. #}
 {% macro rows_set_aside(key) -%}
     select
         '{{ one_row_per_key_name(key) }}' as key_name,
-        current_rows._export_id as export_id,
-        current_rows.row_count,
-        current_rows.row_count - coalesce(kept_rows.row_count, 0) as rows_set_aside_count
+        ranked_rows._export_id as export_id,
+        count(*) as row_count,
+        count(case when not (ranked_rows.is_whole and ranked_rows.key_rank = 1) then 1 end)
+            as rows_set_aside_count
     from (
         select
-            _export_id,
-            count(*) as row_count
-        from {{ key.current }}
-        group by _export_id
-    ) as current_rows
-    left join (
-        select
-            _export_id,
-            count(*) as row_count
-        from ({{ one_row_per_key(key.current, key.columns) }}) as keyed_rows
-        group by _export_id
-    ) as kept_rows
-        on current_rows._export_id = kept_rows._export_id
+            keyed_rows._export_id,
+            {{ all_present(key.columns, 'keyed_rows.') }} as is_whole,
+            {{ key_rank(key.columns) }} as key_rank
+        from {{ key.current }} as keyed_rows
+    ) as ranked_rows
+    group by ranked_rows._export_id
+{%- endmacro %}
+
+
+{#
+    Fills a table with the rows that a macro selects for each key, a few keys at a time: engines plan one statement
+    of hundreds of branches far longer than they run it.
+#}
+{% macro insert_per_key(relation, keys, select_of) -%}
+    {%- for keys_at_once in keys | batch(20) -%}
+        {%- set selects = [] -%}
+        {%- for key in keys_at_once -%}
+            {%- do selects.append(select_of(key)) -%}
+        {%- endfor -%}
+        {%- do run_query('insert into ' ~ relation ~ '\n' ~ selects | join('\nunion all\n')) -%}
+    {%- endfor -%}
+{%- endmacro %}
+
+
+{# Fills a table with the rows of key_violations of every declared key. #}
+{% macro insert_key_violations(relation) -%}
+    {%- if execute -%}
+        {%- do insert_per_key(relation, declared_keys(), key_violations) -%}
+    {%- endif -%}
+{%- endmacro %}
+
+
+{# Fills a table with the rows of rows_set_aside of every table with a primary key. #}
+{% macro insert_rows_set_aside(relation) -%}
+    {%- if execute -%}
+        {%- set keys = declared_keys() | selectattr('kind', 'equalto', 'primary_key') | list -%}
+        {%- do insert_per_key(relation, keys, rows_set_aside) -%}
+    {%- endif -%}
 {%- endmacro %}
 
 

@@ -18,8 +18,12 @@
 
 {% macro spark__calendar_dates(relation, first_date_column, last_date_column) -%}
     select explode(
-        sequence(bounds.{{ first_date_column }}, bounds.{{ last_date_column }}, interval 1 day)
+        case
+            when bounds.{{ first_date_column }} <= bounds.{{ last_date_column }}
+                then sequence(
+                    bounds.{{ first_date_column }}, bounds.{{ last_date_column }}, interval 1 day
+                )
+        end
     ) as calendar_date
     from {{ relation }} as bounds
-    where bounds.{{ first_date_column }} <= bounds.{{ last_date_column }}
 {%- endmacro %}

@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
+from coursehouse.settings import PROJECT_ROOT
+from coursehouse.synthetic.config import GeneratorConfig
+from coursehouse.synthetic.generate import generate
 from small_exports import SmallWarehouse
+from warehouse.warehouses import (
+    COURSES,
+    EXIT_DATA_FAULTS,
+    EXIT_LANDED,
+    INSTITUTIONS,
+    LEARNERS,
+    STRICT_INSTITUTION,
+    Dbt,
+    NewWarehouse,
+    TrueWarehouse,
+    TrueWarehouses,
+    Warehouse,
+)
 
 # The same examples on every run, so that a check fails for a change and not for a draw;
 # HYPOTHESIS_PROFILE=search looks for new ones.
@@ -21,3 +38,57 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeat"))
 def house(tmp_path: Path) -> SmallWarehouse:
     """An empty warehouse; its folder does not exist yet."""
     return SmallWarehouse(tmp_path / "warehouse")
+
+
+@pytest.fixture(scope="session")
+def dbt(tmp_path_factory: pytest.TempPathFactory) -> Dbt:
+    return Dbt(tmp_path_factory.mktemp("dbt"))
+
+
+@pytest.fixture(scope="session")
+def new_warehouse(dbt: Dbt, tmp_path_factory: pytest.TempPathFactory) -> NewWarehouse:
+    return lambda name: Warehouse(tmp_path_factory.mktemp(name), dbt)
+
+
+@pytest.fixture(scope="session")
+def true_warehouses(new_warehouse: NewWarehouse, tmp_path_factory: pytest.TempPathFactory) -> TrueWarehouses:
+    """Gives the warehouse of an institution with all its exports; the strict one is built with all tests."""
+
+    @cache
+    def warehouse_of(name: str) -> TrueWarehouse:
+        seed, mode = INSTITUTIONS[name]
+        config = GeneratorConfig(learners=LEARNERS, courses=COURSES, seed=seed, mode=mode)
+        institution = generate(config, tmp_path_factory.mktemp("institution"))
+        warehouse = new_warehouse("true")
+        assert warehouse.load(*(export.path for export in institution.exports)) == EXIT_LANDED
+        if name == STRICT_INSTITUTION:
+            warehouse.build(is_strict=True)
+        else:
+            warehouse.run()
+        return TrueWarehouse(warehouse, institution.truth)
+
+    return warehouse_of
+
+
+@pytest.fixture(scope="session")
+def built_marts(true_warehouses: TrueWarehouses) -> Warehouse:
+    """A warehouse with everything built."""
+    return true_warehouses(STRICT_INSTITUTION).warehouse
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder of published exports and expected answers, which is no part of the project."""
+    folder = Path(os.environ.get("COURSEHOUSE_SHARED", "") or PROJECT_ROOT.parent / "shared")
+    if not folder.is_dir():
+        pytest.skip(f"{folder} is absent: set COURSEHOUSE_SHARED to check the guide's expected results")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def relinked(shared: Path, new_warehouse: NewWarehouse) -> Warehouse:
+    """The export whose keys join, built and tested; six of its tables hold many cells of no type."""
+    warehouse = new_warehouse("relinked")
+    assert warehouse.load(shared / "exports/coursera/relinked_course_1502409600000.zip") == EXIT_DATA_FAULTS
+    warehouse.build_on_data()
+    return warehouse

@@ -60,6 +60,12 @@ def marts() -> list[Mart]:
     return [_mart(path) for path in sql_files("models/marts")]
 
 
+def unit_test_names(path: Path) -> list[str]:
+    """The names of the unit tests in a file of properties."""
+    document = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return [test["name"] for test in document.get("unit_tests", [])]
+
+
 def documented_rows(path: Path) -> Iterator[list[str]]:
     """The body rows of all Markdown tables of a page, as stripped cells."""
     for line in path.read_text(encoding="utf-8").splitlines():

@@ -70,18 +70,19 @@ def payments(*rows: Sequence[Cell]) -> Rows:
 
 @dataclass(frozen=True)
 class SmallWarehouse:
-    """A warehouse in a folder of its own."""
+    """A warehouse in a folder of its own; target: the engine that is kept up to date beside DuckDB."""
 
     root: Path
+    target: str = "duckdb"
 
     def load(self, *paths: Path, **options: Any) -> tuple[LoadedExport, ...]:
         contract = load_contract("coursera")
         platform = CourseraPlatform(Settings(home=self.root), contract)
         with ConsoleProgress(Console(file=io.StringIO())) as progress:
-            return load(platform, contract, paths, ReadOptions(**options), self.root, progress)
+            return load(platform, contract, paths, ReadOptions(**options), self.root, progress, self.target)
 
     def remove(self, export_id: str) -> ExportEntry:
-        return remove(export_id, self.root)
+        return remove(export_id, self.root, self.target)
 
     def command(self, *arguments: str | Path) -> list[str]:
         return [sys.executable, "-m", "coursehouse", *map(str, arguments)]

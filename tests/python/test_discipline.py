@@ -7,16 +7,18 @@ from pathlib import Path
 
 import pytest
 
-from dbt_files import ROOT, Mart, code, marts, sql_files
+from dbt_files import ROOT, Mart, code, marts, sql_files, unit_test_names
 
 MARTS = marts()
 LOGICAL_TYPES = {"string", "integer", "double", "boolean", "timestamp", "date"}
 ENGINE_WORDS = re.compile(
     r"::|\bqualify\b|\btarget\.(?:type|name)\b|\badapter\.dispatch\b|\b(?:arg_|)(?:max|min)_by\b|\barg_(?:max|min)\b"
     r"|\bdistinct\s+on\b|\bmedian\s*\(|\btry_cast\b|\blist_\w+\s*\(|\bunnest\b|\bexplode\b|\bstrptime\b"
-    r"|\binformation_schema\b|(?<!dbt\.)\b(?:any_value|generate_series|date_diff|datediff|string_agg)\s*\(",
+    r"|\binformation_schema\b|\bdbt\.(?:listagg|type_float)\s*\(|\*\s*1\.0\s*/|(?<!dbt\.)\b(?:any_value|generate_series|date_diff|datediff|string_agg)\s*\(",
     re.IGNORECASE,
 )
+# PostgreSQL makes a relation of each unit test's name, and its names end here.
+LONGEST_NAME = 63
 CLOCKS = re.compile(r"\b(?:now\s*\(|current_date\b|current_timestamp\b|getdate\s*\()", re.IGNORECASE)
 LOGIC = re.compile(r"\b(?:join|group by|case|coalesce|over)\b")
 SENTENCE = re.compile(r"[a-z0-9]+(?:_[a-z0-9]+){3,}")
@@ -58,6 +60,9 @@ def test_engine_words_stand_only_in_engine_macros() -> None:
         "select try_cast(a as integer) from b",
         "{% if target.type == 'duckdb' %}",
         "select string_agg(a, ',') from b",
+        "select {{ dbt.listagg('a') }} from b",
+        "select cast(a as {{ dbt.type_float() }}) from b",
+        "select a * 1.0 / nullif(c, 0) from b",
     ],
 )
 def test_engine_word_is_found(text: str) -> None:
@@ -109,6 +114,13 @@ def test_every_engine_macro_has_a_row_level_test() -> None:
     macros = [path.stem for path in sql_files("macros/engines")]
     tests = "\n".join(text_of(path) for path in sql_files("tests/dbt/engines"))
     assert [macro for macro in macros if not re.search(rf"\b{macro}\(", tests)] == []
+
+
+def test_names_fit_into_every_engine() -> None:
+    unit_tests = [name for path in sorted((ROOT / "models").rglob("*.yml")) for name in unit_test_names(path)]
+    models = [path.stem for path in sql_files("models")]
+    assert unit_tests and models
+    assert [name for name in unit_tests + models if len(name) > LONGEST_NAME] == []
 
 
 @pytest.mark.parametrize("mart", MARTS, ids=lambda mart: mart.name)

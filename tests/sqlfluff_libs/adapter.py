@@ -2,12 +2,17 @@
 
 from collections.abc import Callable
 
-QUERIES = {"calendar_dates": "select 1 as calendar_date"}
+RENDERED = {
+    "calendar_dates": "select 1 as calendar_date",
+    "json_array_unnest": "select 1 as element_number",
+    "number_series": "select 1 as number",
+    "type_double": "double precision",
+}
 
 
 def dispatch(macro_name: str, macro_namespace: str | None = None) -> Callable[..., str]:
-    """A callable that renders the macro's name, an expression, or a query where the macro gives one."""
-    return lambda *arguments, **named: QUERIES.get(macro_name, macro_name)
+    """A callable that renders the macro's name, an expression, or what it gives instead: a query, a type."""
+    return lambda *arguments, **named: RENDERED.get(macro_name, macro_name)
 
 
 def quote(identifier: str) -> str:

@@ -46,8 +46,8 @@ class FileSummary:
     """What reading one file came to; rows_read = rows landed + rows_rejected.
 
     dialect: 'coursera' (backslash escapes) or 'doubled quotes'.
-    accounting: 'rebuilt' (the parsed cells, written again, gave every byte of the file) or 'exact' (some part
-        was read record by record).
+    accounting: 'rebuilt' (the sizes of the parsed cells give the file's own size and the place of its every
+        quote, escape, comma and line end) or 'exact' (some part was read record by record).
     notes: plain sentences for the user, such as line endings or a wrong dialect.
     """
 

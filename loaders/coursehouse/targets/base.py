@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -19,6 +20,14 @@ ORIGIN_COLUMNS = (
     Column("_row_number", "integer", "Number of the record in its file, from 1, header not counted."),
 )
 
+# What dbt builds for those who read.
+BUILT_SCHEMAS = ("marts", "data_quality")
+
+
+def landed_schema(platform: str) -> str:
+    """Schema of all landed rows of a platform; the schema of its current rows is the platform itself."""
+    return f"landed_{platform}"
+
 
 @dataclass(frozen=True)
 class Relation:
@@ -26,6 +35,7 @@ class Relation:
 
     columns: in order, of these names and types whatever the files hold.
     with_other_columns: further columns of the files follow as text.
+    primary_key, tags: those of its contract table.
     """
 
     schema: str
@@ -33,6 +43,8 @@ class Relation:
     columns: tuple[Column, ...]
     files: tuple[Path, ...]
     with_other_columns: bool = False
+    primary_key: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -50,5 +62,18 @@ class Registration:
 class Target(Protocol):
     """An engine that shows the landing zone; raises Refused with the remedy when it cannot be reached."""
 
-    def register(self, registration: Registration) -> None:
-        """Nothing; the engine shows exactly this, in one step, and its other schemas are untouched."""
+    def registering(self, registration: Registration) -> AbstractContextManager[None]:
+        """A context at whose sound end the engine shows exactly this, in one step.
+
+        After an error inside, or on the way, it shows what it showed before. Its other schemas are untouched.
+        """
+
+
+class RowReader(Protocol):
+    """An engine of which relations are read, never changed."""
+
+    def relations(self, schemas: Iterable[str]) -> list[tuple[str, str]]:
+        """(schema, name) of every relation in these schemas, by name."""
+
+    def read(self, schema: str, name: str) -> pa.RecordBatchReader:
+        """All rows of a relation, in any order, in batches that fit in memory; timestamps are in UTC."""

@@ -16,6 +16,10 @@ from coursehouse.targets.base import Registration, Relation
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
+
+# Rows that are handed on at a time: DuckDB's own million would be gigabytes of long posts.
+_BATCH_ROWS = 16_384
 
 _TYPES = {
     "string": "varchar",
@@ -136,22 +140,27 @@ def open_duckdb(home: Home) -> Iterator[DuckdbTarget]:
     connection.close()
 
 
-def row_counts(home: Home, schemas: Iterable[str]) -> list[tuple[str, int]]:
-    """(schema.table, number of rows) of every relation in these schemas, by name; the file is only read."""
+@contextmanager
+def open_duckdb_reader(home: Home) -> Iterator[DuckdbReader]:
+    """A context in which the warehouse's DuckDB file is read; errors: Refused when it cannot be opened."""
     import duckdb
 
-    with duckdb.connect(str(_path(home)), read_only=True) as connection:
-        names = connection.execute(
-            "select table_schema, table_name from information_schema.tables"
-            " where list_contains(?, table_schema) order by all",
-            [list(schemas)],
-        ).fetchall()
-        relations = [
-            (f"{schema}.{name}", f"{identifier(schema)}.{identifier(name)}") for schema, name in names
-        ]
+    try:
+        connection = duckdb.connect(str(_path(home)), read_only=True)
+    except duckdb.Error as error:
+        raise Refused(
+            f"{_path(home)} cannot be read: {_first_line(error)}.",
+            "Close the program that has it open, or run `coursehouse register` and `dbt build` first.",
+        ) from None
+    with connection:
+        yield DuckdbReader(connection)
+
+
+def row_counts(home: Home, schemas: Iterable[str]) -> list[tuple[str, int]]:
+    """(schema.table, number of rows) of every relation in these schemas, by name; the file is only read."""
+    with open_duckdb_reader(home) as reader:
         return [
-            (name, connection.execute(f"select count(*) from {relation}").fetchall()[0][0])
-            for name, relation in relations
+            (f"{schema}.{name}", reader.row_count(schema, name)) for schema, name in reader.relations(schemas)
         ]
 
 
@@ -165,8 +174,9 @@ class DuckdbTarget:
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
 
-    def register(self, registration: Registration) -> None:
-        """Nothing; afterwards the loader's schemas hold exactly these relations, in one transaction."""
+    @contextmanager
+    def registering(self, registration: Registration) -> Iterator[None]:
+        """A context at whose sound end the loader's schemas hold exactly these relations."""
         import duckdb
 
         schemas = {relation.schema for relation in registration.relations}
@@ -184,6 +194,7 @@ class DuckdbTarget:
                     table = f"{identifier(schema)}.{identifier(name)}"
                     self._connection.execute(f"create table {table} as select * from facts")
                     self._connection.unregister("facts")
+                yield
                 self._connection.commit()
             except BaseException:
                 # DuckDB ends some transactions itself; that must not hide what went wrong.
@@ -201,3 +212,31 @@ class DuckdbTarget:
         rows = f" from {rows_of(relation.files)}" if relation.files else " where false"
         view = f"{identifier(relation.schema)}.{identifier(relation.name)}"
         return f"create view {view} as select {', '.join(expressions)}{rows}"
+
+
+class DuckdbReader:
+    """A DuckDB file that is only read."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self._connection = connection
+
+    def relations(self, schemas: Iterable[str]) -> list[tuple[str, str]]:
+        """(schema, name) of every relation in these schemas, by name."""
+        return self._connection.execute(
+            "select table_schema, table_name from information_schema.tables"
+            " where list_contains(?, table_schema) order by all",
+            [list(schemas)],
+        ).fetchall()
+
+    def row_count(self, schema: str, name: str) -> int:
+        """Number of rows of a relation."""
+        [(count,)] = self._connection.execute(
+            f"select count(*) from {identifier(schema)}.{identifier(name)}"
+        ).fetchall()
+        return int(count)
+
+    def read(self, schema: str, name: str) -> pa.RecordBatchReader:
+        """All rows of a relation, in batches."""
+        query = f"select * from {identifier(schema)}.{identifier(name)}"
+        rows: pa.RecordBatchReader = self._connection.sql(query).to_arrow_reader(_BATCH_ROWS)
+        return rows

@@ -109,7 +109,10 @@ final as (
         is_built_from_course_tables,
         row_number() over (
             partition by platform, course_id, is_current
-            order by is_original desc, created_at asc nulls last, course_branch_id asc
+            order by
+                is_original desc,
+                created_at asc nulls last,
+                {{ byte_order('course_branch_id') }} asc
         ) as branch_number,
         created_at
     from branches

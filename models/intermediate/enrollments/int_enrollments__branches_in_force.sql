@@ -17,7 +17,7 @@ ranked_stays as (
         session_id,
         row_number() over (
             partition by platform, user_id, course_id
-            order by joined_at desc, session_id desc
+            order by joined_at desc, {{ byte_order('session_id') }} desc
         ) as recency_rank
     from session_stays
     where course_id is not null

@@ -23,8 +23,8 @@ item_grades as (
         summative_grades.passing_state_id,
         true as is_summative,
         summative_grades.grade,
-        cast(null as {{ dbt.type_float() }}) as points,
-        cast(null as {{ dbt.type_float() }}) as max_points,
+        cast(null as {{ type_double() }}) as points,
+        cast(null as {{ type_double() }}) as max_points,
         summative_grades.graded_at
     from summative_grades
     union all
@@ -35,7 +35,7 @@ item_grades as (
         formative_grades.item_id,
         cast(null as {{ dbt.type_bigint() }}) as passing_state_id,
         false as is_summative,
-        formative_grades.points / nullif(formative_grades.max_points, 0) as grade,
+        {{ safe_divide('formative_grades.points', 'formative_grades.max_points') }} as grade,
         formative_grades.points,
         formative_grades.max_points,
         formative_grades.graded_at

@@ -19,7 +19,7 @@ ranked_items as (
             partition by items.platform, items.course_id, items.item_id
             order by
                 case when items.is_original then 0 else 1 end,
-                items.course_branch_id
+                {{ byte_order('items.course_branch_id') }}
         ) as branch_rank
     from items
 

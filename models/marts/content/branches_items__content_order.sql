@@ -89,9 +89,9 @@ ranked_items as (
                 module_order nulls last,
                 lesson_order nulls last,
                 item_order nulls last,
-                module_id nulls last,
-                lesson_id nulls last,
-                item_id
+                {{ byte_order('module_id') }} nulls last,
+                {{ byte_order('lesson_id') }} nulls last,
+                {{ byte_order('item_id') }}
         ) as order_rank
     from placed_items
 
@@ -124,7 +124,7 @@ final as (
         module_order,
         lesson_order,
         item_order,
-        case when is_in_branch then order_rank end as position
+        cast(case when is_in_branch then order_rank end as {{ dbt.type_bigint() }}) as position
     from ranked_items
 
 )

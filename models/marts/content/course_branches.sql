@@ -70,7 +70,7 @@ final as (
         branches.branch_name,
         branches.changes_description,
         branches.is_original,
-        branches.branch_number,
+        cast(branches.branch_number as {{ dbt.type_bigint() }}) as branch_number,
         coalesce(module_counts.module_count, 0) as module_count,
         coalesce(lesson_counts.lesson_count, 0) as lesson_count,
         coalesce(item_counts.item_count, 0) as item_count,

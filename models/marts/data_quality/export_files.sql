@@ -37,7 +37,7 @@ ranked_reasons as (
         reason,
         row_number() over (
             partition by export_id, source_file
-            order by reason_count desc, reason asc
+            order by reason_count desc, {{ byte_order('reason') }} asc
         ) as reason_rank
     from reason_counts
 ),
@@ -63,7 +63,7 @@ final as (
         files.unknown_column_count,
         coalesce(reject_places.reject_count, 0) as reject_count,
         reject_places.first_reject_line_number,
-        files.rows_rejected * 1.0 / nullif(files.rows_read, 0) as rejected_row_fraction,
+        {{ safe_divide('files.rows_rejected', 'files.rows_read') }} as rejected_row_fraction,
         files.seconds as load_seconds
     from files
     left join reject_places

@@ -41,7 +41,7 @@ final as (
         exports.rows_landed as landed_row_count,
         exports.rows_rejected as rejected_row_count,
         exports.cells_nulled as nulled_cell_count,
-        exports.rows_rejected * 1.0 / nullif(exports.rows_read, 0) as rejected_row_fraction,
+        {{ safe_divide('exports.rows_rejected', 'exports.rows_read') }} as rejected_row_fraction,
         exports.snapshot_at
     from exports
     left join file_counts

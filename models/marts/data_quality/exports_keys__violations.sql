@@ -26,7 +26,7 @@ ranked_values as (
         violating_values.*,
         row_number() over (
             partition by violating_values.key_name, violating_values.export_id
-            order by violating_values.sample_id nulls last
+            order by {{ byte_order('violating_values.sample_id') }} nulls last
         ) as sample_rank
     from violating_values
 ),
@@ -36,9 +36,8 @@ violations as (
         key_name,
         export_id,
         sum(violation_count) as violation_count,
-        {{ dbt.listagg(
-            'case when sample_rank <= 20 then sample_id end', "', '", 'order by sample_rank'
-        ) }} as sample_ids
+        {{ joined_texts('case when sample_rank <= 20 then sample_id end', ', ', 'sample_rank') }}
+            as sample_ids
     from ranked_values
     group by key_name, export_id
 ),
@@ -129,7 +128,7 @@ final as (
         status,
         cast(row_count as {{ dbt.type_bigint() }}) as row_count,
         cast(violation_count as {{ dbt.type_bigint() }}) as violation_count,
-        violation_count * 1.0 / nullif(row_count, 0) as violation_fraction,
+        {{ safe_divide('violation_count', 'row_count') }} as violation_fraction,
         cast(rows_set_aside_count as {{ dbt.type_bigint() }}) as rows_set_aside_count,
         sample_ids,
         known_exception

@@ -84,10 +84,12 @@ final as (
         coalesce(grade_counts.graded_count, 0) as graded_count,
         coalesce(grade_counts.passed_count, 0) as passed_count,
         coalesce(grade_counts.verified_passed_count, 0) as verified_passed_count,
-        coalesce(grade_counts.passed_count, 0) * 1.0
-        / nullif(enrollment_counts.ever_enrolled_count, 0) as passed_fraction,
-        coalesce(grade_counts.verified_passed_count, 0) * 1.0
-        / nullif(enrollment_counts.ever_enrolled_count, 0) as verified_passed_fraction,
+        {{ safe_divide(
+            'coalesce(grade_counts.passed_count, 0)', 'enrollment_counts.ever_enrolled_count'
+        ) }} as passed_fraction,
+        {{ safe_divide(
+            'coalesce(grade_counts.verified_passed_count, 0)', 'enrollment_counts.ever_enrolled_count'
+        ) }} as verified_passed_fraction,
         grade_counts.mean_grade,
         grade_counts.minimum_grade,
         grade_counts.first_quartile_grade,

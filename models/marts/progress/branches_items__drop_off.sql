@@ -107,10 +107,10 @@ final as (
         counted_items.reached_count,
         counted_items.last_item_count,
         counted_items.dropped_out_count,
-        counted_items.reached_count * 1.0
-        / nullif(counted_items.ever_enrolled_count, 0) as reached_fraction,
-        counted_items.dropped_out_count * 1.0
-        / nullif(counted_items.ever_enrolled_count, 0) as dropped_out_fraction
+        {{ safe_divide('counted_items.reached_count', 'counted_items.ever_enrolled_count') }}
+            as reached_fraction,
+        {{ safe_divide('counted_items.dropped_out_count', 'counted_items.ever_enrolled_count') }}
+            as dropped_out_fraction
     from counted_items
 
 )

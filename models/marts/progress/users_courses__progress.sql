@@ -76,8 +76,9 @@ final as (
         coalesce(branch_counts.item_count, 0) as branch_item_count,
         coalesce(learner_counts.started_item_count, 0) as started_item_count,
         coalesce(learner_counts.completed_item_count, 0) as completed_item_count,
-        coalesce(learner_counts.completed_item_count, 0) * 1.0
-        / nullif(branch_counts.item_count, 0) as completed_fraction,
+        {{ safe_divide(
+            'coalesce(learner_counts.completed_item_count, 0)', 'branch_counts.item_count'
+        ) }} as completed_fraction,
         coalesce(learner_counts.outside_branch_item_count, 0) as outside_branch_item_count,
         {%- for kind in item_kinds %}
         coalesce(branch_counts.{{ kind }}_count, 0) as {{ kind }}_count,

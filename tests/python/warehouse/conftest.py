@@ -1,83 +1,34 @@
-"""Warehouses shared by the tests of this folder; each is loaded and built once per session."""
+"""Warehouses that only the tests of this folder use; each is loaded and built once per session."""
 
 from __future__ import annotations
 
-import os
 import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from coursehouse.settings import PROJECT_ROOT
-from coursehouse.synthetic.config import GeneratorConfig, IdMode, Layout
+from coursehouse.synthetic.config import GeneratorConfig, Layout
 from coursehouse.synthetic.generate import generate
-from warehouse.warehouses import EXIT_DATA_FAULTS, EXIT_LANDED, Dbt, Warehouse
+from warehouse.warehouses import (
+    COURSES,
+    EXIT_DATA_FAULTS,
+    EXIT_LANDED,
+    INSTITUTIONS,
+    NewWarehouse,
+    TrueWarehouse,
+    TrueWarehouses,
+    Warehouse,
+)
 
 if TYPE_CHECKING:
     import duckdb
-
-LEARNERS, COURSES = 120, 2
-INSTITUTIONS = {
-    f"seed {seed}, {mode}": (seed, mode) for seed in (1, 2) for mode in (IdMode.LINKED, IdMode.ISOLATED)
-}
-STRICT_INSTITUTION = f"seed 1, {IdMode.LINKED}"
-
-
-@dataclass(frozen=True)
-class TrueWarehouse:
-    """A built warehouse of a generated institution, and the folder of what its marts must hold."""
-
-    warehouse: Warehouse
-    truth: Path
-
-
-NewWarehouse = Callable[[str], Warehouse]
-TrueWarehouses = Callable[[str], TrueWarehouse]
-
-
-@pytest.fixture(scope="session")
-def dbt(tmp_path_factory: pytest.TempPathFactory) -> Dbt:
-    return Dbt(tmp_path_factory.mktemp("dbt"))
-
-
-@pytest.fixture(scope="session")
-def new_warehouse(dbt: Dbt, tmp_path_factory: pytest.TempPathFactory) -> NewWarehouse:
-    return lambda name: Warehouse(tmp_path_factory.mktemp(name), dbt)
-
-
-@pytest.fixture(scope="session")
-def true_warehouses(new_warehouse: NewWarehouse, tmp_path_factory: pytest.TempPathFactory) -> TrueWarehouses:
-    """Gives the warehouse of an institution with all its exports; the strict one is built with all tests."""
-
-    @cache
-    def warehouse_of(name: str) -> TrueWarehouse:
-        seed, mode = INSTITUTIONS[name]
-        config = GeneratorConfig(learners=LEARNERS, courses=COURSES, seed=seed, mode=mode)
-        institution = generate(config, tmp_path_factory.mktemp("institution"))
-        warehouse = new_warehouse("true")
-        assert warehouse.load(*(export.path for export in institution.exports)) == EXIT_LANDED
-        if name == STRICT_INSTITUTION:
-            warehouse.build(is_strict=True)
-        else:
-            warehouse.run()
-        return TrueWarehouse(warehouse, institution.truth)
-
-    return warehouse_of
 
 
 @pytest.fixture(scope="session", params=list(INSTITUTIONS))
 def true_marts(request: pytest.FixtureRequest, true_warehouses: TrueWarehouses) -> TrueWarehouse:
     return true_warehouses(request.param)
-
-
-@pytest.fixture(scope="session")
-def built_marts(true_warehouses: TrueWarehouses) -> Warehouse:
-    """A warehouse with everything built."""
-    return true_warehouses(STRICT_INSTITUTION).warehouse
 
 
 @pytest.fixture(scope="session")
@@ -94,24 +45,6 @@ def layout_warehouses(
         assert warehouses[layout].load(*exports) == EXIT_LANDED
         warehouses[layout].run("--select", "+path:models/marts/content")
     return warehouses
-
-
-@pytest.fixture(scope="session")
-def shared() -> Path:
-    """The folder of published exports and expected answers, which is no part of the project."""
-    folder = Path(os.environ.get("COURSEHOUSE_SHARED", "") or PROJECT_ROOT.parent / "shared")
-    if not folder.is_dir():
-        pytest.skip(f"{folder} is absent: set COURSEHOUSE_SHARED to check the guide's expected results")
-    return folder
-
-
-@pytest.fixture(scope="session")
-def relinked(shared: Path, new_warehouse: NewWarehouse) -> Warehouse:
-    """The export whose keys join, built and tested; six of its tables hold many cells of no type."""
-    warehouse = new_warehouse("relinked")
-    assert warehouse.load(shared / "exports/coursera/relinked_course_1502409600000.zip") == EXIT_DATA_FAULTS
-    warehouse.build_on_data()
-    return warehouse
 
 
 @pytest.fixture(scope="session")

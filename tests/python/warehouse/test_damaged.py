@@ -11,8 +11,7 @@ import pytest
 
 from coursehouse.contract import load_contract
 from warehouse.compare import assert_same_rows
-from warehouse.conftest import NewWarehouse
-from warehouse.warehouses import EXIT_DATA_FAULTS, Warehouse
+from warehouse.warehouses import EXIT_DATA_FAULTS, NewWarehouse, Warehouse
 
 # Each rule as the query that counts rows and violations of it.
 BUSINESS_RULES = {

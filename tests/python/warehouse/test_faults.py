@@ -10,8 +10,7 @@ import pytest
 
 from coursehouse.synthetic.config import GeneratorConfig, PlantedFault
 from coursehouse.synthetic.generate import generate
-from warehouse.conftest import NewWarehouse
-from warehouse.warehouses import EXIT_DATA_FAULTS, Warehouse
+from warehouse.warehouses import EXIT_DATA_FAULTS, NewWarehouse, Warehouse
 
 PLANTED = {
     "orphan-lesson": 3,

@@ -8,7 +8,7 @@ import pytest
 
 from coursehouse.settings import PROJECT_ROOT
 from warehouse.compare import assert_same_rows, compare
-from warehouse.conftest import TrueWarehouse
+from warehouse.warehouses import TrueWarehouse
 
 MARTS = sorted(
     path.stem for path in (PROJECT_ROOT / "models/marts").rglob("*.sql") if path.parent.name != "data_quality"

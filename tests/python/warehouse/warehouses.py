@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from coursehouse.settings import PROJECT_ROOT
+from coursehouse.synthetic.config import IdMode
 
 if TYPE_CHECKING:
     import duckdb
+    from click.testing import Result
 
 EXIT_LANDED, EXIT_DATA_FAULTS = 0, 1
+
+LEARNERS, COURSES = 120, 2
+INSTITUTIONS = {
+    f"seed {seed}, {mode}": (seed, mode) for seed in (1, 2) for mode in (IdMode.LINKED, IdMode.ISOLATED)
+}
+STRICT_INSTITUTION = f"seed 1, {IdMode.LINKED}"
 
 
 @contextmanager
@@ -34,61 +42,88 @@ def environment(**variables: str) -> Iterator[None]:
 
 @dataclass
 class Dbt:
-    """dbt of this project; each way of parsing it (strict or not) is parsed once and serves all warehouses.
+    """dbt of this project; it is parsed once per target and strictness, which serves all warehouses.
 
     folder: where target and log folders go.
     """
 
     folder: Path
-    _manifests: dict[bool, Any] = field(default_factory=dict)
+    _manifests: dict[tuple[str, bool], Any] = field(default_factory=dict)
 
-    def manifest(self, home: Path, is_strict: bool = False) -> Any:
+    def manifest(self, home: Path, is_strict: bool = False, target: str = "duckdb") -> Any:
         """The parsed project."""
-        if is_strict not in self._manifests:
-            self._manifests[is_strict] = self._invoke(home, is_strict, None, "parse").result
-        return self._manifests[is_strict]
+        kind = (target, is_strict)
+        if kind not in self._manifests:
+            self._manifests[kind] = self._invoke(home, is_strict, target, None, "parse").result
+        return self._manifests[kind]
 
-    def invoke(self, home: Path, *arguments: str, is_strict: bool = False) -> Any:
+    def invoke(self, home: Path, *arguments: str, is_strict: bool = False, target: str = "duckdb") -> Any:
         """What dbt's runner returns for these arguments on the warehouse in `home`."""
-        return self._invoke(home, is_strict, self.manifest(home, is_strict), *arguments)
+        return self._invoke(home, is_strict, target, self.manifest(home, is_strict, target), *arguments)
 
-    def _invoke(self, home: Path, is_strict: bool, manifest: Any, *arguments: str) -> Any:
+    def _invoke(self, home: Path, is_strict: bool, target: str, manifest: Any, *arguments: str) -> Any:
         from dbt.cli.main import dbtRunner
 
-        folders = {
+        target_folder = f"target_{target}_strict" if is_strict else f"target_{target}"
+        options = {
+            "--target": target,
             "--project-dir": PROJECT_ROOT,
             "--profiles-dir": PROJECT_ROOT / "profiles",
-            "--target-path": self.folder / ("target_strict" if is_strict else "target"),
+            "--target-path": self.folder / target_folder,
             "--log-path": self.folder / "logs",
         }
-        options = [text for option, path in folders.items() for text in (option, str(path))]
+        given = [text for option, value in options.items() for text in (option, str(value))]
         strict = "1" if is_strict else "0"
         with environment(COURSEHOUSE_HOME=str(home), COURSEHOUSE_STRICT=strict):
-            return dbtRunner(manifest=manifest).invoke(["--quiet", *arguments, *options])
+            try:
+                return dbtRunner(manifest=manifest).invoke(["--quiet", *arguments, *given])
+            finally:
+                _let_duckdb_go()
+
+
+def _let_duckdb_go() -> None:
+    """Nothing; dbt no longer holds the DuckDB file, which it does until the end of its process."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+
+    if DuckDBConnectionManager._ENV is not None:
+        DuckDBConnectionManager._ENV.close()
+        DuckDBConnectionManager.close_all_connections()
 
 
 @dataclass(frozen=True)
 class Warehouse:
-    """A warehouse of its own, in the folder `home`."""
+    """A warehouse of its own, in the folder `home`.
+
+    target: the dbt target that it is loaded and built for. connection: environment variables that lead there.
+    """
 
     home: Path
     dbt: Dbt
+    target: str = "duckdb"
+    connection: Mapping[str, str] = field(default_factory=dict)
 
     def load(self, *paths: Path, options: tuple[str, ...] = ()) -> int:
         """Exit code of `coursehouse load coursera` for these exports."""
+        return self.run_command(
+            "load", "coursera", *map(str, paths), "--target", self.target, *options
+        ).exit_code
+
+    def run_command(self, *arguments: str) -> Result:
+        """What a command of coursehouse came to: exit_code, stdout, stderr."""
         from typer.testing import CliRunner
 
         from coursehouse.cli import app
 
-        with environment(COURSEHOUSE_HOME=str(self.home)):
-            result = CliRunner().invoke(app, ["load", "coursera", *map(str, paths), *options])
+        with environment(COURSEHOUSE_HOME=str(self.home), **self.connection):
+            result = CliRunner().invoke(app, arguments)
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
-        return result.exit_code
+        return result
 
     def build(self, *arguments: str, is_strict: bool = False) -> None:
         """Nothing; `dbt build` has run, and an AssertionError names whatever failed."""
-        result = self.dbt.invoke(self.home, "build", *arguments, is_strict=is_strict)
+        with environment(**self.connection):
+            result = self.dbt.invoke(self.home, "build", *arguments, is_strict=is_strict, target=self.target)
         assert result.success, _failures(result)
 
     def build_on_data(self) -> None:
@@ -105,6 +140,18 @@ class Warehouse:
         import duckdb
 
         return duckdb.connect(str(self.home / "coursehouse.duckdb"))
+
+
+@dataclass(frozen=True)
+class TrueWarehouse:
+    """A built warehouse of a generated institution, and the folder of what its marts must hold."""
+
+    warehouse: Warehouse
+    truth: Path
+
+
+NewWarehouse = Callable[[str], Warehouse]
+TrueWarehouses = Callable[[str], TrueWarehouse]
 
 
 def _failures(result: Any) -> str:

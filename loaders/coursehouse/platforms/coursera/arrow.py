@@ -13,6 +13,13 @@ Array: TypeAlias = "pa.Array[Any]"
 compute: Any = pyarrow.compute
 
 
+def bounds_of(cells: Array) -> Any:
+    """Where each cell begins in the bytes of all cells, and where the last one ends."""
+    offsets: Any = cells.buffers()[1]
+    bounds = np.frombuffer(offsets, np.int32)[cells.offset : cells.offset + len(cells) + 1]
+    return bounds - bounds[0]
+
+
 def bytes_of(cells: Array) -> Any:
     """The bytes of all cells, end to end."""
     buffers: Any = cells.buffers()

@@ -13,7 +13,6 @@ from coursehouse.arrow_types import ARROW_TYPES
 from coursehouse.platforms.coursera.arrow import Array, bytes_of, compute
 from coursehouse.platforms.coursera.values import TYPES
 
-_FIRST_BEYOND_ASCII = 128
 _OFFENDING = re.compile("[\0\ud800-\udfff]")
 
 
@@ -83,7 +82,8 @@ def _cell_by_cell(
 def _texts(cells: Array) -> tuple[Array, list[CellFault]]:
     """The cells as strings, and those that had to be repaired for it."""
     used = bytes_of(cells)
-    if not len(used) or (used.max() < _FIRST_BEYOND_ASCII and used.min() > 0):
+    # as signed numbers, bytes beyond ASCII are below 0: one look finds them and NUL
+    if not len(used) or used.view("int8").min() > 0:
         return cells.view(pa.string()), []
     try:
         if used.min() > 0:

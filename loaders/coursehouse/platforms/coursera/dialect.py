@@ -41,9 +41,9 @@ class Dialect:
         return self.escape or b'""'
 
     @property
-    def written_quote(self) -> str:
-        """A quote inside a quoted cell, as it is written."""
-        return '\\"' if self.escape else '""'
+    def escaped(self) -> bytes:
+        """The characters that cannot stand in a quoted text as they are."""
+        return b'"' + self.escape
 
 
 COURSERA = Dialect("coursera", rb'[^"\\]*+(?:\\.[^"\\]*+)*+', b"\\")
@@ -51,6 +51,19 @@ DOUBLED = Dialect("doubled quotes", rb'[^"]*+(?:""[^"]*+)*+', b"")
 
 _ESCAPED = re.compile(rb'\\(["\\])')
 _ANY_ESCAPE = re.compile(rb'\\(?:["\\]|(.))', re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How a file writes its records where its quoting is regular.
+
+    quoted: per column whether its cells are quoted; NULL (nothing) and null_strings stand bare in both.
+    """
+
+    dialect: Dialect
+    quoted: tuple[bool, ...]
+    line_end: bytes
+    null_strings: tuple[bytes, ...]
 
 
 @dataclass(frozen=True)

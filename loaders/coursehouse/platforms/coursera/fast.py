@@ -1,4 +1,4 @@
-"""The fast path: Arrow parses a block, and is believed only if the cells, written again, give its bytes."""
+"""The fast path: Arrow parses a block, and is believed only where the block itself proves it right."""
 
 from __future__ import annotations
 
@@ -10,50 +10,42 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 
-from coursehouse.platforms.coursera.arrow import Array, bytes_of, compute
-from coursehouse.platforms.coursera.dialect import Dialect
+from coursehouse.platforms.coursera.arrow import Array, compute
+from coursehouse.platforms.coursera.dialect import Layout
 from coursehouse.platforms.coursera.plan import Plan, Typed, typed
-
-_EMPTY = pa.scalar(b"", pa.binary())
-_QUOTE = pa.scalar(b'"', pa.binary())
-
-
-@dataclass(frozen=True)
-class Layout:
-    """How a file writes its records where its quoting is regular.
-
-    quoted: per column whether its cells are quoted; NULL (nothing) and null_strings stand bare in both.
-    """
-
-    dialect: Dialect
-    quoted: tuple[bool, ...]
-    line_end: bytes
-    null_strings: tuple[bytes, ...]
+from coursehouse.platforms.coursera.proof import stands_as_written
 
 
 @dataclass(frozen=True)
 class FastBlock:
-    """Typed rows of a block; line_offsets: how many lines after the block's first one each row starts,
-    only computed where there are faults to be placed."""
+    """Typed rows of a block.
+
+    line_count: line ends in it. line_offsets: how many lines after the block's first one each row starts,
+    only computed where there are faults to be placed.
+    """
 
     rows: Typed
+    line_count: int
     line_offsets: Sequence[int]
 
 
 def read_block(data: bytes, plan: Plan, layout: Layout) -> FastBlock | None:
-    """The block's rows, or None where its bytes are not exactly what the layout makes of the parsed cells.
+    """The block's rows, or None where it is not written exactly as the layout would write the parsed cells.
 
-    Equal bytes prove that every cell was read as it was written, whatever the parser would have let pass:
-    stray quotes, blank lines, lone backslashes, short rows and the like can only end in None.
+    Whatever the parser would have let pass, such as stray quotes, blank lines, lone backslashes or short
+    rows, can only end in None.
     """
+    line_count = int(np.count_nonzero(np.frombuffer(data, np.uint8) == ord("\n")))
+    if not data.endswith(b"\n"):
+        data += layout.line_end  # without it, as at the end of a file, Arrow takes a last bare NULL for ''
     try:
         cells = _parse(data, plan.column_count, layout)
     except pa.ArrowInvalid:
         return None
-    if not _rebuilds(data, cells, layout):
+    if not stands_as_written(data, cells, layout):
         return None
     rows = typed(plan, cells, len(cells[0]), layout.null_strings)
-    return FastBlock(rows, _line_offsets(cells) if rows.faults else ())
+    return FastBlock(rows, line_count, _line_offsets(cells) if rows.faults else ())
 
 
 def _parse(data: bytes, column_count: int, layout: Layout) -> list[Array]:
@@ -77,46 +69,6 @@ def _parse(data: bytes, column_count: int, layout: Layout) -> list[Array]:
     )
     chunks = [column.chunks for column in table.columns]
     return [each[0] if len(each) == 1 else pa.concat_arrays(each) for each in chunks]
-
-
-def _rebuilds(data: bytes, cells: Sequence[Array], layout: Layout) -> bool:
-    """Whether the cells, written in the layout, are the block byte for byte."""
-    may_hold_backslashes = b"\\" in data
-    parts, between = [], b""
-    for column, quoted in zip(cells, layout.quoted, strict=True):
-        used = bytes_of(column)
-        has_quotes = bool((used == ord('"')).any())
-        has_backslashes = may_hold_backslashes and bool((used == ord("\\")).any())
-        if not quoted and (has_quotes or has_backslashes):
-            return False  # a stray quote, or a backslash that may not be one
-        if has_backslashes and layout.dialect.escape:
-            column = compute.replace_substring(column, pattern="\\", replacement="\\\\")
-        if has_quotes:
-            column = compute.replace_substring(column, pattern='"', replacement=layout.dialect.written_quote)
-        # what stands between two columns is the same in every row, unless one of them has NULLs
-        if quoted and (column.null_count or layout.null_strings):
-            column, quoted = _quoted(column, layout.null_strings), False
-        if column.null_count:
-            column = compute.coalesce(column, _EMPTY)
-        edge = b'"' if quoted else b""
-        parts += [pa.scalar(between + edge, pa.binary()), column]
-        between = edge + b","
-    parts.append(pa.scalar(between.removesuffix(b",") + layout.line_end, pa.binary()))
-    rebuilt = compute.binary_join_element_wise(*parts, _EMPTY)
-    _, offsets, content = rebuilt.buffers()
-    size = int(np.frombuffer(offsets, np.int32)[len(rebuilt)])
-    if size == len(data) + len(layout.line_end) and not data.endswith(b"\n"):
-        data += layout.line_end  # the last record of a file may lack its line end
-    return size == len(data) and bool(content.slice(0, size).equals(pa.py_buffer(data)))
-
-
-def _quoted(column: Array, null_strings: Sequence[bytes]) -> Array:
-    """The column with its quotes; NULL stays NULL, and texts that stand for it stay bare."""
-    quoted: Array = compute.binary_join_element_wise(_QUOTE, column, _QUOTE, _EMPTY)
-    if null_strings:
-        bare = compute.is_in(column, value_set=pa.array(null_strings, pa.binary()))
-        quoted = compute.if_else(bare, column, quoted)
-    return quoted
 
 
 def _line_offsets(cells: Sequence[Array]) -> list[int]:

@@ -12,9 +12,9 @@ import pyarrow as pa
 from coursehouse.platforms.base import FileSummary, Parsed, Reject
 from coursehouse.platforms.coursera.arrow import Array
 from coursehouse.platforms.coursera.blocks import BLOCK_BYTES, Block, BlockSource
-from coursehouse.platforms.coursera.dialect import COURSERA, DOUBLED, regular_record
+from coursehouse.platforms.coursera.dialect import COURSERA, DOUBLED, Layout, regular_record
 from coursehouse.platforms.coursera.exact import ExactReader
-from coursehouse.platforms.coursera.fast import FastBlock, Layout, read_block
+from coursehouse.platforms.coursera.fast import FastBlock, read_block
 from coursehouse.platforms.coursera.headers import Head
 from coursehouse.platforms.coursera.plan import Plan, Typed, parsed, typed
 from coursehouse.platforms.coursera.profile import Profile, may_double_quotes, profile
@@ -121,7 +121,7 @@ class CourseraFileReader:
         numbers = _numbers(counts.rows_read + 1, rows.rows.row_count)
         lines = [counts.next_line + offset for offset in rows.line_offsets]
         self._dialect_is_open = self._dialect_is_open and b"\\" not in block.data
-        counts.next_line += block.data.count(b"\n")
+        counts.next_line += rows.line_count
         counts.rows_read += rows.rows.row_count
         counts.ends_with_line_end = block.data.endswith(b"\n")
         return self._land(rows.rows, numbers, lines, ())

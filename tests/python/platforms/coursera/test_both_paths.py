@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from coursehouse.platforms.coursera.blocks import BlockSource
-from coursehouse.platforms.coursera.dialect import Dialect
+from coursehouse.platforms.coursera.dialect import Dialect, Layout
 from coursehouse.platforms.coursera.exact import ExactReader
-from coursehouse.platforms.coursera.fast import Layout, read_block
+from coursehouse.platforms.coursera.fast import read_block
 
 from .raw_files import DIALECTS, Cell, read, text_plan, written
 
@@ -89,22 +89,49 @@ def test_the_fast_path_reads_what_was_written_or_refuses(
         assert list(cells) == as_text(rows)
 
 
+@pytest.mark.parametrize("line_end", LINE_ENDS)
+@pytest.mark.parametrize("dialect", DIALECTS)
 @pytest.mark.parametrize("quoted", [(True, True), (True, False)])
+@pytest.mark.parametrize("last", [None, b"b"])
+def test_the_last_cell_needs_no_line_end(
+    dialect: Dialect, line_end: bytes, quoted: tuple[bool, bool], last: Cell
+) -> None:
+    rows: list[list[Cell]] = [[b"a", b"b"], [b"c", last]]
+    data = written(rows, quoted, dialect, line_end).removesuffix(line_end)
+    found = read_block(data, text_plan(2), Layout(dialect, quoted, line_end, ()))
+    assert found is not None
+    assert list(zip(*(column.to_pylist() for column in found.rows.columns), strict=True)) == as_text(rows)
+
+
+@pytest.mark.parametrize(
+    ("alphabet", "null_strings", "has_neighbours"),
+    [(b'a",\n\r', (), False), (b'a"\\,\n', (), True), (b'a"\\,', (b"a", b'"'), True)],
+)
+@pytest.mark.parametrize("quoted", [(True, True), (True, False), (False, True)])
 @pytest.mark.parametrize("line_end", LINE_ENDS)
 @pytest.mark.parametrize("dialect", DIALECTS)
 def test_whatever_the_fast_path_takes_the_exact_path_reads_alike(
-    dialect: Dialect, line_end: bytes, quoted: tuple[bool, bool]
+    dialect: Dialect,
+    line_end: bytes,
+    quoted: tuple[bool, bool],
+    alphabet: bytes,
+    null_strings: tuple[bytes, ...],
+    has_neighbours: bool,
 ) -> None:
-    layout, plan, taken = Layout(dialect, quoted, line_end, ()), text_plan(2), 0
+    layout, plan, taken = Layout(dialect, quoted, line_end, null_strings), text_plan(2), 0
+    # what one row lacks, its neighbours may make up for
+    neighbours = [[b"b", b"1"]] * 2 if has_neighbours else []
+    around = written(neighbours, quoted, dialect, line_end)
     for size in range(1, 7):
-        for characters in product(b'a",\n\r', repeat=size):
-            data = bytes(characters) + line_end
+        for characters in product(alphabet, repeat=size):
+            data = around + bytes(characters) + line_end + around
             found = read_block(data, plan, layout)
             if found is None:
                 continue
-            exact = ExactReader(dialect, 2, ()).read(BlockSource(io.BytesIO()), data, 1, 1)
+            exact = ExactReader(dialect, 2, null_strings).read(BlockSource(io.BytesIO()), data, 1, 1)
             assert not exact.rejects, data
-            assert [column.cast("binary").to_pylist() for column in found.rows.columns] == exact.columns, data
+            wanted = [[None if cell in null_strings else cell for cell in cells] for cells in exact.columns]
+            assert [column.cast("binary").to_pylist() for column in found.rows.columns] == wanted, data
             taken += 1
     assert taken > 10
 

@@ -1,0 +1,142 @@
+"""The proof that a block was cut into cells where its own quotes say, by arithmetic on the cells' sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import pyarrow as pa
+
+from coursehouse.platforms.coursera.arrow import Array, bounds_of, bytes_of, compute
+from coursehouse.platforms.coursera.dialect import Dialect, Layout
+
+_QUOTE = ord('"')
+_ALL, _NONE = slice(None), slice(0)
+
+
+@dataclass(frozen=True)
+class _Escapes:
+    """Characters of a column that are written behind an escape.
+
+    places: where they stand in the bytes of all cells. characters: what stands there. bounds: the first of
+    each cell, as an index of `places`, and their number at the end.
+    """
+
+    places: Any
+    characters: Any
+    bounds: Any
+
+
+@dataclass(frozen=True)
+class _Column:
+    """How the cells of a column are written.
+
+    bounds: where each begins in the bytes of all cells, and the end. sizes: bytes of each in the file,
+    without separator. quoted: index of those in quotes, `quoted_count` of them.
+    """
+
+    bounds: Any
+    sizes: Any
+    quoted: Any
+    quoted_count: int
+    escapes: _Escapes | None = None
+
+    @property
+    def mark_count(self) -> int:
+        """How many quotes and escapes the column is written with, those that are text of a cell included."""
+        return 2 * self.quoted_count + (2 * len(self.escapes.places) if self.escapes else 0)
+
+
+def stands_as_written(data: bytes, cells: Sequence[Array], layout: Layout) -> bool:
+    """Whether all but the plain text of the cells stands in the block where the layout puts it.
+
+    The sizes of the cells give the place of every quote, escape, comma and line end. When each of them stands
+    there, and no further quote or escape stands anywhere, the block can be read in one way only: quotes open
+    and close where they should, and what lies between two of them is as long as the cell that was parsed.
+    data: with the line end of its last record.
+    """
+    raw = np.frombuffer(data, np.uint8)
+    dialect = layout.dialect
+    mark_count = sum(np.count_nonzero(raw == mark) for mark in dialect.escaped if mark in data)
+    columns = [_column(*each, layout) for each in zip(cells, layout.quoted, strict=True)]
+    if mark_count != sum(column.mark_count for column in columns):
+        # most tables hold no escapes; only blocks that do pay for the search
+        columns = [_with_escapes(*each, dialect) for each in zip(columns, cells, strict=True)]
+        if mark_count != sum(column.mark_count for column in columns):
+            return False
+    separators = [b","] * (len(columns) - 1) + [layout.line_end]
+    sizes = sum(column.sizes for column in columns) + len(b"".join(separators))
+    ends = np.cumsum(sizes, dtype=np.int64)
+    if not len(ends) or ends[-1] != len(raw):
+        return False
+    place = ends - sizes
+    for column, separator in zip(columns, separators, strict=True):
+        if not (_has_quotes(raw, place, column) and _has_escapes(raw, place, column, dialect)):
+            return False
+        place += column.sizes
+        for character in separator:
+            if not _all(raw, place, character):
+                return False
+            place += 1
+    return True
+
+
+def _column(cells: Array, is_quoted: bool, layout: Layout) -> _Column:
+    """How cells without escaped characters are written."""
+    bounds = bounds_of(cells)
+    sizes = np.diff(bounds)
+    if not is_quoted:
+        return _Column(bounds, sizes, _NONE, 0)
+    if not (cells.null_count or layout.null_strings):
+        return _Column(bounds, sizes + 2, _ALL, len(sizes))
+    quoted = cells.is_valid()
+    if layout.null_strings:
+        bare = compute.is_in(cells, value_set=pa.array(layout.null_strings, pa.binary()))
+        quoted = compute.and_not(quoted, bare)
+    mask = quoted.to_numpy(zero_copy_only=False)
+    return _Column(bounds, sizes + 2 * mask, mask, int(np.count_nonzero(mask)))
+
+
+def _with_escapes(column: _Column, cells: Array, dialect: Dialect) -> _Column:
+    """The column with what is escaped in its cells.
+
+    A bare text that stands for NULL and holds a quote is never proven: for want of an opening quote its last
+    escape would stand where the separator is.
+    """
+    if not column.quoted_count:
+        return column
+    used = bytes_of(cells)
+    hits = used == _QUOTE
+    for other in dialect.escape:
+        hits |= used == other
+    if not hits.any():
+        return column
+    places = np.flatnonzero(hits)
+    bounds = np.searchsorted(places, column.bounds)
+    sizes = column.sizes + np.diff(bounds)
+    return replace(column, sizes=sizes, escapes=_Escapes(places, used[places], bounds))
+
+
+def _has_quotes(raw: Any, place: Any, column: _Column) -> bool:
+    """Whether cells that begin at these places of the block have their quotes."""
+    first = place[column.quoted]
+    return _all(raw, first, _QUOTE) and _all(raw, first + (column.sizes[column.quoted] - 1), _QUOTE)
+
+
+def _has_escapes(raw: Any, place: Any, column: _Column, dialect: Dialect) -> bool:
+    """Whether cells that begin at these places of the block have their escapes, each with its character."""
+    if column.escapes is None:
+        return True
+    escapes = column.escapes
+    # behind the opening quote come the cell's own bytes so far, and the escapes among them
+    first = place + 1 - column.bounds[:-1] - escapes.bounds[:-1]
+    found = np.repeat(first, np.diff(escapes.bounds)) + escapes.places + np.arange(len(escapes.places))
+    is_escaped = _all(raw, found, (dialect.escape or b'"')[0])
+    return is_escaped and bool((raw[found + 1] == escapes.characters).all())
+
+
+def _all(raw: Any, places: Any, character: int) -> bool:
+    """Whether a character stands at all these places of the block."""
+    return bool((raw[places] == character).all())
