@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 
-.PHONY: install demo test lint unit docs bench clean
+.PHONY: install demo test lint unit spark test-spark docs bench clean
 
 .venv/installed: requirements.txt pyproject.toml
 	$(PYTHON) -m venv .venv
@@ -26,8 +26,19 @@ lint: install
 	$(BIN)/yamllint --strict models seeds profiles dbt_project.yml
 	$(BIN)/sqlfluff lint --processes 2 models tests/dbt
 
-unit: install
+unit: install spark
 	$(BIN)/pytest
+
+spark: install           ## Spark's large packages, where there is a Java to run it
+	@if $(BIN)/python -m coursehouse.targets.spark_process; then $(MAKE) --no-print-directory .venv/spark-installed; \
+	else echo "Spark: skipped, no Java 17 or newer is here"; fi
+
+.venv/spark-installed: requirements-spark.txt .venv/installed
+	$(BIN)/pip install --quiet --requirement requirements-spark.txt
+	touch $@
+
+test-spark: install .venv/spark-installed   ## everything on Spark with executors of its own, and through its thrift server
+	$(BIN)/pytest -m spark_cluster
 
 docs: install            ## the data dictionary as one html file: target/static_index.html
 	$(BIN)/dbt docs generate --static

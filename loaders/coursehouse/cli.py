@@ -44,7 +44,7 @@ app.add_typer(generate_app, name="generate")
 
 def main() -> None:
     """Nothing; runs the command of this process and ends it with the command's exit code."""
-    logging.basicConfig(level=logging.WARNING, handlers=[_Talk()])
+    logging.basicConfig(level=logging.WARNING, format="%(message)s", handlers=[_Talk()])
     logging.getLogger("coursehouse").setLevel(logging.INFO)
     try:
         app()

@@ -85,7 +85,15 @@ def _relations(
         table = contract.tables.get(name)
         columns = (table.columns if table else ()) + ORIGIN_COLUMNS
         key, tags = (table.primary_key, table.tags) if table else ((), ())
-        yield Relation(landed_schema(contract.platform), name, columns, tuple(files), True, key, tags)
+        yield Relation(
+            landed_schema(contract.platform),
+            name,
+            columns,
+            tuple(files),
+            with_other_columns=True,
+            primary_key=key,
+            tags=tags,
+        )
         if table:
             yield Relation(contract.platform, name, columns, current.tables[name], primary_key=key, tags=tags)
 

@@ -205,10 +205,9 @@ def origins_of(files: Iterable[SyncedFile]) -> set[tuple[str, str]]:
 
 
 def pairs(origins: Iterable[tuple[str, str]]) -> str:
-    """A list of (export id, source file) for `in`."""
-    return ", ".join(
-        f"({literal(export_id)}, {literal(source_file)})" for export_id, source_file in sorted(origins)
-    )
+    """A subquery of (export id, source file) for `in`: it is hashed, where a list would be walked along."""
+    rows = (f"({literal(export_id)}, {literal(source_file)})" for export_id, source_file in sorted(origins))
+    return f"values {', '.join(rows)}"
 
 
 def _origin_columns(relation: Relation) -> tuple[str, str]:

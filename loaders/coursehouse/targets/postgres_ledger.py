@@ -10,7 +10,7 @@ from pathlib import Path
 
 from coursehouse.errors import Refused
 from coursehouse.home import Home, write_text
-from coursehouse.targets.duckdb import literal
+from coursehouse.targets.duckdb import identifier, literal
 from coursehouse.targets.postgres_session import Session
 
 SCHEMA = "coursehouse"
@@ -118,7 +118,7 @@ def claim_database(session: Session, home: Home, schemas: Iterable[str]) -> None
     for schema in schemas:
         # asked first, because `if not exists` still needs the right to make it
         if session.rows(f"select 1 where to_regnamespace({literal(schema)}) is null"):
-            session.execute(f"create schema {schema}")
+            session.execute(f"create schema {identifier(schema)}")
 
 
 def _warehouse_id(home: Home) -> str:

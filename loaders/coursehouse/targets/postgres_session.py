@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 LOCK_SECONDS = 30
 CONNECT_SECONDS = 10
+KEEPALIVE_SECONDS = 60
 
 DISK_FULL, TOO_LARGE, ROLE_EXISTS = "53100", "54000", "42710"
 _LOCKED = {"55P03", "40P01"}
@@ -123,9 +124,10 @@ def connected(settings: Mapping[str, Any], lock_seconds: float = LOCK_SECONDS) -
         local = {
             "TimeZone": "UTC",
             "lock_timeout": f"{lock_seconds * 1000:.0f}ms",
-            # A bulk copy may take longer than what an administrator grants to queries.
+            # Landing and a bulk copy may take longer than what an administrator grants to queries.
             "statement_timeout": "0",
             "idle_in_transaction_session_timeout": "0",
+            "idle_session_timeout": "0",
         }
         for name, value in local.items():
             session.execute(f"set {name} = '{value}'")
@@ -135,7 +137,12 @@ def connected(settings: Mapping[str, Any], lock_seconds: float = LOCK_SECONDS) -
 
 
 def _connection_string(settings: Mapping[str, Any]) -> str:
-    chosen = {"connect_timeout": CONNECT_SECONDS, "application_name": "coursehouse"}
+    chosen = {
+        "connect_timeout": CONNECT_SECONDS,
+        # A firewall forgets a connection that is silent while a large export is being landed.
+        "keepalives_idle": KEEPALIVE_SECONDS,
+        "application_name": "coursehouse",
+    }
     chosen |= {name: settings[name] for name in _LIBPQ_SETTINGS if settings.get(name) not in (None, "")}
     quoted = {name: str(value).replace("\\", "\\\\").replace("'", "\\'") for name, value in chosen.items()}
     return " ".join(f"{name}='{value}'" for name, value in quoted.items())
@@ -196,7 +203,7 @@ def _refused(address: str, error: Any) -> Refused:
 def _first_sentence(error: Any) -> str:
     """The server's own message where it gave one, else the first line of the driver's."""
     for name, value in getattr(error, "details", None) or ():
-        if name == "PG_DIAG_MESSAGE_PRIMARY":
+        if name == b"PG_DIAG_MESSAGE_PRIMARY":
             text: str = value.decode("utf-8", "replace")
             return text.rstrip(".")
     return str(error).partition("\n")[0].rstrip(". ")

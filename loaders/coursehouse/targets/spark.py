@@ -74,7 +74,7 @@ class SparkTarget:
         created: list[SparkTable] = []
         try:
             after = self._folders.build(registration)
-            noted = self._notes.read()
+            noted = self._notes.read(table.key for table in after.tables)
             shown = self._shown(sorted({table.schema for table in after.tables}))
             created = [
                 table
@@ -123,11 +123,13 @@ class SparkTarget:
     def _take_back(self, created: Iterable[SparkTable], before: FolderSet | None) -> None:
         """Nothing; tables are what they were before, as far as Spark still answers."""
         keys = {table.key for table in created}
+        if not keys:
+            return
         try:
             for key in keys:
                 self._statements.run(f"drop table if exists {_qualified(*key)}")
             old = [table for table in before.tables if table.key in keys] if before else []
-            self._create(old, set(), self._notes.read())
+            self._create(old, set(), self._notes.read(keys))
         except Exception as error:
             logger.warning("Spark could not take its tables back; the next registration does: %s", error)
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from coursehouse.errors import Refused
 from coursehouse.targets.spark_statements import Statements, literal, quoted
 
 _SCHEMA, _VIEW = "coursehouse", "warehouse"
-_PREFIX = "created_as"
 
 # (schema, table): a hash of the statement that created it, '' while that is under way.
 Notes = Mapping[tuple[str, str], str]
@@ -27,8 +27,8 @@ class SparkNotes:
         self._root = root
         self._view = f"{quoted(_SCHEMA)}.{quoted(_VIEW)}"
 
-    def read(self) -> Notes:
-        """What is noted; errors: Refused where this Spark shows another warehouse."""
+    def read(self, tables: Iterable[tuple[str, str]]) -> Notes:
+        """What is noted of these tables; errors: Refused where this Spark shows another warehouse."""
         run = self._statements.run
         run(f"create schema if not exists {quoted(_SCHEMA)}")
         run(f"create view if not exists {self._view} as select {literal(str(self._root))} as folder")
@@ -40,18 +40,17 @@ class SparkNotes:
                 if self._statements.is_embedded
                 else f"Use another Spark thrift server, or drop the schemas of {owner} (and {_SCHEMA}).",
             )
-        notes = {}
-        for key, note, *_ in run(f"show tblproperties {self._view}"):
-            prefix, _, named = key.partition(".")
-            if prefix == _PREFIX:
-                schema, _, table = named.partition(".")
-                notes[schema, table] = note
-        return notes
+        properties = {name: note for name, note, *_ in run(f"show tblproperties {self._view}")}
+        return {table: properties[_property(table)] for table in tables if _property(table) in properties}
 
     def write(self, notes: Notes) -> None:
         """Nothing; this is noted, besides what was noted of other tables."""
         properties = ", ".join(
-            f"{literal(f'{_PREFIX}.{schema}.{table}')} = {literal(note)}"
-            for (schema, table), note in sorted(notes.items())
+            f"{literal(_property(table))} = {literal(note)}" for table, note in notes.items()
         )
         self._statements.run(f"alter view {self._view} set tblproperties ({properties})")
+
+
+def _property(table: tuple[str, str]) -> str:
+    # A hash, because Spark hides the value of a property in whose name it finds `url` or `token`.
+    return f"created_as.{hashlib.sha256('.'.join(table).encode()).hexdigest()[:16]}"

@@ -113,3 +113,8 @@ def output_in_file(configuration: Mapping[str, str]) -> Iterator[None]:
     finally:
         os.dup2(before, 2)
         os.close(before)
+
+
+if __name__ == "__main__":
+    # 0 where Spark can run, for make.
+    sys.exit((java_version() or 0) < JAVA_VERSION)

@@ -1,4 +1,4 @@
-"""A real PostgreSQL server for the whole session, and a database of its own for each test."""
+"""Real engines for the whole session: Spark, and a PostgreSQL server with a database of its own per test."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import pytest
 
 from engines.postgres_server import PostgresServer, postgres_server
 from engines.postgres_warehouse import PostgresWarehouse
+from engines.spark_warehouse import let_spark_go, skip_without_spark
 from warehouse.warehouses import Warehouse
 
 
@@ -40,3 +41,18 @@ def postgres_marts(built_marts: Warehouse, postgres: PostgresServer) -> Iterator
 def twin(tmp_path: Path, postgres: PostgresServer, database: str) -> PostgresWarehouse:
     """An empty warehouse with an empty database beside it."""
     return PostgresWarehouse(tmp_path / "warehouse", postgres, database)
+
+
+@pytest.fixture(scope="session")
+def spark_marts(built_marts: Warehouse) -> Iterator[Warehouse]:
+    """A warehouse with everything built on Spark as on DuckDB; only the tests of engine macros ran."""
+    skip_without_spark()
+    let_spark_go()
+    warehouse = replace(built_marts, target="spark")
+    assert warehouse.run_command("register", "--target", "spark").exit_code == 0
+    built = ("resource_type:model", "resource_type:seed", "path:tests/dbt/engines")
+    warehouse.build(
+        "--select", *built, "--indirect-selection", "empty", "--exclude-resource-type", "unit_test"
+    )
+    yield warehouse
+    let_spark_go()

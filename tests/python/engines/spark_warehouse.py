@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -11,6 +12,8 @@ from coursehouse.home import Home
 from coursehouse.parity import logical_type
 from coursehouse.targets.open import open_reader
 from coursehouse.targets.spark_process import JAVA_VERSION, java_version
+
+Shown = dict[str, list[str]]
 
 LOADED_SCHEMAS = ("coursera", "landed_coursera", "landing")
 
@@ -36,13 +39,17 @@ def let_spark_go() -> None:
         SparkContext._active_spark_context.stop()
 
 
-def rows_shown(root: Path, target: str) -> dict[str, list[str]]:
-    """By relation of the loader's schemas: its columns with their types, then its rows, sorted."""
+def rows_shown(root: Path, target: str, names: str = "") -> Shown:
+    """By relation of the loader's schemas: its columns with their types, then its rows, sorted.
+
+    names: pattern of the names of relations that are wanted.
+    """
     with open_reader(Home(root), target) as reader:
         shown = {}
         for schema, name in reader.relations(LOADED_SCHEMAS):
-            with reader.read(schema, name) as batches:
-                columns = [f"{field.name} {logical_type(field.type)}" for field in batches.schema]
-                rows = sorted(repr(tuple(row.values())) for batch in batches for row in batch.to_pylist())
-            shown[f"{schema}.{name}"] = [", ".join(columns), *rows]
-    return shown
+            if re.search(names, f"{schema}.{name}"):
+                with reader.read(schema, name) as batches:
+                    columns = [f"{field.name} {logical_type(field.type)}" for field in batches.schema]
+                    rows = sorted(repr(tuple(row.values())) for batch in batches for row in batch.to_pylist())
+                shown[f"{schema}.{name}"] = [", ".join(columns), *rows]
+        return shown

@@ -16,7 +16,7 @@ MARTS = sorted(path.stem for path in (PROJECT_ROOT / "models/marts").rglob("*.sq
 Columns = dict[str, list[tuple[str, str]]]
 
 
-@pytest.fixture(scope="module", params=["built_marts", "postgres_marts"])
+@pytest.fixture(scope="module", params=["built_marts", "postgres_marts", "spark_marts"])
 def built_columns(request: pytest.FixtureRequest) -> Columns:
     """By mart, the names and logical types of its columns as one engine has them."""
     warehouse: Warehouse = request.getfixturevalue(request.param)

@@ -18,7 +18,7 @@ from engines.postgres_server import PostgresServer, own_postgres_server, start, 
 from engines.postgres_warehouse import PostgresWarehouse, Rows
 from small_exports import EPOCHS, courses, csv_text, memberships, payments, write_export
 
-LEARNERS = 120_000
+LEARNERS = 40_000
 
 
 @dataclass(frozen=True)

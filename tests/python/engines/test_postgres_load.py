@@ -113,6 +113,12 @@ def test_only_new_files_are_copied(
     assert twin.query("select ctid, xmin, * from landed_coursera.courses") == before
 
 
+def test_command_says_what_was_copied(twin: PostgresWarehouse, exports: dict[str, Path]) -> None:
+    talk = twin.run("load", "coursera", exports["june"]).stderr.splitlines()
+    address = f"{twin.server.host}:{twin.server.port}/{twin.database}"
+    assert f"PostgreSQL {address}: 6 files, 9 rows copied; 0 files removed." in talk
+
+
 def test_export_loaded_again_in_another_way_replaces_its_rows(
     twin: PostgresWarehouse, exports: dict[str, Path]
 ) -> None:

@@ -101,7 +101,9 @@ def test_user_who_may_not_change_the_tables_is_refused(
         twin.query(f"grant usage on schema coursehouse to {user}")
         twin.query(f"grant select on coursehouse.warehouse to {user}")
         variables = {"COURSEHOUSE_PG_USER": user, "COURSEHOUSE_PG_PASSWORD": "secret"}
-        assert_refused(twin.run("load", "coursera", july, **variables), "lacks a right", "permission denied")
+        assert_refused(
+            twin.run("load", "coursera", july, **variables), "lacks a right: permission denied for table"
+        )
         twin.query(f"revoke all on schema coursehouse from {user}")
         twin.query(f"revoke all on coursehouse.warehouse from {user}")
 
