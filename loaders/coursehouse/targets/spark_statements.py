@@ -26,6 +26,9 @@ Row = tuple[Any, ...]
 
 _ROWS_AT_ONCE = 10_000
 _JAVA_OPTIONS = "spark.driver.extraJavaOptions"
+# Statements that define tables run once: to compile them well takes longer than to run them. Java then
+# reserves less room for what it compiles than Spark's generated code needs.
+_COMPILE_LESS = "-XX:TieredStopAtLevel=1 -XX:ReservedCodeCacheSize=240m"
 _PACKAGES = ("pyspark", "py4j", "pyhive", "thrift")
 
 
@@ -108,8 +111,7 @@ def _session(settings: Mapping[str, Any]) -> Iterator[Statements]:
     configuration: dict[str, Any] = {
         name: str(value) for name, value in settings["server_side_parameters"].items()
     }
-    # Statements that define tables run once: compiling them well takes longer than running them.
-    configuration[_JAVA_OPTIONS] = f"{configuration.get(_JAVA_OPTIONS, '')} -XX:TieredStopAtLevel=1"
+    configuration[_JAVA_OPTIONS] = f"{configuration.get(_JAVA_OPTIONS, '')} {_COMPILE_LESS}"
     running = SparkContext._active_spark_context
     if running is not None:
         check_is_same(running, configuration)

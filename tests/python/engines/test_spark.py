@@ -64,8 +64,8 @@ def registered(house: SmallWarehouse) -> None:
 
 
 def test_spark_shows_what_duckdb_shows(spark_house: SmallWarehouse) -> None:
-    shown = rows_shown(spark_house.root, "spark")
-    expected = rows_shown(spark_house.root, "duckdb")
+    shown = rows_shown(spark_house.root, "spark", DELIVERED)
+    expected = rows_shown(spark_house.root, "duckdb", DELIVERED)
     [odd] = [name for name in expected if name.startswith("landed_coursera.new kind")]
     [odd_on_spark] = shown.keys() - expected.keys()
     assert odd_on_spark.startswith("landed_coursera.new_kind_s_")
@@ -169,6 +169,7 @@ def test_error_before_the_end_leaves_what_was_shown(spark_house: SmallWarehouse)
     }
 
 
+@pytest.mark.spark_cluster
 def test_moved_folder_is_refused_until_the_catalogue_is_made_again(
     spark_house: SmallWarehouse, tmp_path: Path
 ) -> None:
@@ -198,6 +199,7 @@ def refusal(
     return ended.stderr.splitlines()[-1]
 
 
+@pytest.mark.spark_cluster
 def test_metastore_in_use_is_refused(spark_house: SmallWarehouse) -> None:
     # this process has Java running, which holds the metastore
     assert rows_shown(spark_house.root, "spark", DELIVERED)

@@ -122,7 +122,8 @@ def test_whatever_the_fast_path_takes_the_exact_path_reads_alike(
     # what one row lacks, its neighbours may make up for
     neighbours = [[b"b", b"1"]] * 2 if has_neighbours else []
     around = written(neighbours, quoted, dialect, line_end)
-    for size in range(1, 7):
+    longest = 6 if all(quoted) else 5
+    for size in range(1, longest + 1):
         for characters in product(alphabet, repeat=size):
             data = around + bytes(characters) + line_end + around
             found = read_block(data, plan, layout)
