@@ -23,11 +23,11 @@ lint: install
 	$(BIN)/ruff check loaders tests benchmarks
 	$(BIN)/ruff format --check loaders tests benchmarks
 	$(BIN)/mypy
-	$(BIN)/yamllint --strict models seeds profiles dbt_project.yml
-	$(BIN)/sqlfluff lint --processes 2 models tests/dbt
+	$(BIN)/yamllint --strict models analyses seeds profiles dbt_project.yml
+	$(BIN)/sqlfluff lint --processes 2 models analyses tests/dbt
 
 unit: install spark
-	$(BIN)/pytest
+	$(BIN)/pytest --numprocesses 2 --dist loadgroup
 
 spark: install           ## Spark's large packages, where there is a Java to run it
 	@if $(BIN)/python -m coursehouse.targets.spark_process; then $(MAKE) --no-print-directory .venv/spark-installed; \

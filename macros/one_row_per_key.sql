@@ -1,14 +1,15 @@
 {# The rows of a relation whose key is whole, one per key: of several rows the one that stands last in its
    file. Exports promise their keys but do not always keep them; what is set aside here is counted in the
-   schema data_quality. The column key_rank is left over and always 1. #}
-{% macro one_row_per_key(relation, keys) -%}
+   schema data_quality. nullable: columns that may be empty in a whole key, as the contract says of it. The
+   column key_rank is left over and always 1. #}
+{% macro one_row_per_key(relation, keys, nullable=[]) -%}
     select ranked_rows.*
     from (
         select
             keyed_rows.*,
             {{ key_rank(keys) }} as key_rank
         from {{ relation }} as keyed_rows
-        where {{ all_present(keys, 'keyed_rows.') }}
+        where {{ all_present(required_columns(keys, nullable), 'keyed_rows.') }}
     ) as ranked_rows
     where ranked_rows.key_rank = 1
 {%- endmacro %}

@@ -54,6 +54,7 @@ class Table:
     """A table of a platform; columns stand in the export's order.
 
     primary_key: empty when nothing tells the rows apart; `no_key` then says why.
+    nullable_key: columns of it that may be empty; two empty ones are the same value.
     file_names: other file stems under which exports deliver it.
     id_domain: the domain of its learner column, None where it has none.
     tags: 'pii' (personal data), 'free_text' (learners' own words).
@@ -64,6 +65,7 @@ class Table:
     description: str
     columns: tuple[Column, ...]
     primary_key: tuple[str, ...] = ()
+    nullable_key: tuple[str, ...] = ()
     expected_unique: tuple[tuple[str, ...], ...] = ()
     references: tuple[Reference, ...] = ()
     file_names: tuple[str, ...] = ()
@@ -140,13 +142,14 @@ def _table(source: str, node: Mapping[str, Any], path: Path) -> Table:
         for column in node.get("columns", ()):
             tests += [(column["name"], test) for test in column.get("data_tests", ())]
         found = [(column, *_test(test)) for column, test in tests]
-        keys = [_columns(column, body) for column, name, body in found if name == "primary_key"]
+        keys = [(column, body) for column, name, body in found if name == "primary_key"]
         return Table(
             platform=source,
             name=node["name"],
             description=node["description"],
             columns=tuple(_column(column) for column in node.get("columns", ())),
-            primary_key=keys[0] if keys else (),
+            primary_key=_columns(*keys[0]) if keys else (),
+            nullable_key=tuple(keys[0][1]["arguments"].get("nullable", ())) if keys else (),
             expected_unique=tuple(_columns(c, body) for c, name, body in found if name == "expected_unique"),
             references=tuple(_reference(c, body) for c, name, body in found if name == "references"),
             file_names=tuple(meta.get("file_names", ())),

@@ -43,7 +43,7 @@ def current_rows(home: Home, contract: Contract, entries: tuple[ExportEntry, ...
 
     Winners that have to be worked out are stored once as Parquet and found again by a hash of their inputs.
     Rules: (1) a file is out when a newer export delivered the table and covers all its courses; (2) of what
-    remains every row is current in a lone file, in a table without key, and where a key column is NULL;
+    remains every row is current in a lone file, in a table without key, and where a key is not whole;
     (3) else, per key, all rows of the newest file that holds it.
     """
     tables: dict[str, tuple[Path, ...]] = {}

@@ -67,8 +67,10 @@ class Winners:
         self._landed = landed
         columns = {column.name: column for column in table.columns}
         self._key = tuple(columns[name] for name in table.primary_key)
+        self._nullable = frozenset(table.nullable_key)
         inputs = [[home.relative(path) for path in paths] for paths in landed]
-        facts = json.dumps([inputs, [(column.name, column.data_type) for column in self._key]])
+        key = [(column.name, column.data_type, column.name in self._nullable) for column in self._key]
+        facts = json.dumps([inputs, key])
         fingerprint = hashlib.sha256(facts.encode()).hexdigest()[:16]
         self._base = home.current / safe_name(table.platform) / f"{safe_name(table.name)}-{fingerprint}"
         self._answer = self._base.with_name(f"{self._base.name}.json")
@@ -112,30 +114,37 @@ class Winners:
             f" from {shared} group by {names} {in_several_files}"
         )
         superseded = self._engine.execute(
-            f"select distinct file_rank from (select * from {shared}) join contested using ({names})"
-            " where file_rank < newest_rank"
+            f"select distinct file_rank from (select * from {shared}) as shared join contested"
+            f" on {self._same_key('shared')} where file_rank < newest_rank"
         ).fetchall()
         cut = {rank for (rank,) in superseded}
         return [self._stored_part(rank) if rank in cut else files for rank, files in enumerate(self._landed)]
 
     def _keyed(self, rank: int) -> str:
-        """The keys of one file that have no NULL, in the contract's types."""
+        """The keys of one file that are whole, in the contract's types."""
         found = columns_found(self._engine, self._landed[rank])
         key = ", ".join(column_expressions(found, self._key))
-        complete = " and ".join(f"{identifier(column.name)} is not null" for column in self._key)
+        required = [identifier(column.name) for column in self._key if column.name not in self._nullable]
+        complete = " and ".join(f"{name} is not null" for name in required)
         rows = f"(select {key} from {rows_of(self._landed[rank])})"
         return f"select *, {rank} as file_rank from {rows} where {complete}"
+
+    def _same_key(self, relation: str) -> str:
+        """The condition that a row of a relation has a contested key."""
+        return " and ".join(
+            f"contested.{identifier(column.name)}"
+            f" {'is not distinct from' if column.name in self._nullable else '='}"
+            f" {relation}.{identifier(column.name)}"
+            for column in self._key
+        )
 
     def _stored_part(self, rank: int) -> tuple[Path, ...]:
         """The rows of one file whose key no newer file holds, stored; nothing when there are none."""
         path = self._base.with_name(f"{self._base.name}-{rank}.parquet")
         temporary = temporary_for(path)
-        same_key = " and ".join(
-            f"contested.{name} = landed.{name}" for name in (identifier(column.name) for column in self._key)
-        )
         [(row_count,)] = self._engine.execute(
             f"copy (select * from {rows_of(self._landed[rank])} as landed where not exists ("
-            f"select 1 from contested where {same_key} and contested.newest_rank > {rank}))"
+            f"select 1 from contested where {self._same_key('landed')} and contested.newest_rank > {rank}))"
             f" to {literal(str(temporary))}"
             f" (format parquet, compression zstd, row_group_size_bytes {ROW_GROUP_BYTES})"
         ).fetchall()

@@ -1,8 +1,8 @@
 {#
     The keys and references that the sources declare, as a list of dicts, sorted by name:
     name ('course_items.primary_key', 'course_items.course_id.references.courses'), kind, platform, table_name,
-    current and landed (relations), columns, skip_missing; a reference also has parent_name, parent, landed_parent,
-    fields, linked_only and known_exception.
+    current and landed (relations), columns, nullable (columns of a key that may be empty), skip_missing; a reference
+    also has parent_name, parent, landed_parent, fields, linked_only and known_exception.
     It is read from the data tests themselves, so that a rule is declared once.
 #}
 {% macro declared_keys() -%}
@@ -22,6 +22,7 @@
                 'current': api.Relation.create(table.database, table.schema, table.identifier),
                 'landed': landed(table),
                 'columns': columns,
+                'nullable': arguments.get('nullable', []),
                 'skip_missing': kind == 'expected_unique',
             } -%}
             {%- if kind == 'references' -%}

@@ -15,7 +15,7 @@
             key.landed, key.columns, key.parent, key.fields, key.landed_parent, ['_export_id']
         ) }}
         {%- else %}
-        {{ key_groups(key.landed, key.columns, ['_export_id'], key.skip_missing) }}
+        {{ key_groups(key.landed, key.columns, ['_export_id'], key.skip_missing, key.nullable) }}
         {%- endif %}
     ) as breaking_values
     where violation_count > 0
@@ -34,7 +34,7 @@
     from (
         select
             keyed_rows._export_id,
-            {{ all_present(key.columns, 'keyed_rows.') }} as is_whole,
+            {{ all_present(required_columns(key.columns, key.nullable), 'keyed_rows.') }} as is_whole,
             {{ key_rank(key.columns) }} as key_rank
         from {{ key.current }} as keyed_rows
     ) as ranked_rows

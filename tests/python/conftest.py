@@ -65,7 +65,7 @@ def true_warehouses(new_warehouse: NewWarehouse, tmp_path_factory: pytest.TempPa
             warehouse.build(is_strict=True)
         else:
             warehouse.run()
-        return TrueWarehouse(warehouse, institution.truth)
+        return TrueWarehouse(warehouse, institution.truth, mode)
 
     return warehouse_of
 
@@ -92,3 +92,13 @@ def relinked(shared: Path, new_warehouse: NewWarehouse) -> Warehouse:
     assert warehouse.load(shared / "exports/coursera/relinked_course_1502409600000.zip") == EXIT_DATA_FAULTS
     warehouse.build_on_data()
     return warehouse
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Nothing; with several processes, tests that share a server or built warehouses share a process."""
+    for item in items:
+        folder = item.path.relative_to(PROJECT_ROOT / "tests/python").parts[0]
+        if folder == "engines":
+            item.add_marker(pytest.mark.xdist_group("spark" if "spark" in item.nodeid else "postgres"))
+        elif folder == "warehouse":
+            item.add_marker(pytest.mark.xdist_group("warehouse"))

@@ -52,6 +52,22 @@ def test_reexport_supersedes_changed_and_vanished_rows(
     assert house.query("select is_current from landing.exports order by snapshot_at") == [(False,), (True,)]
 
 
+def test_key_with_an_empty_nullable_column_is_superseded(house: SmallWarehouse, tmp_path: Path) -> None:
+    """Exports of two courses hold the same person's answers: a number, which has no choice, stands once."""
+    header = "question_id,alpha_user_id,submission_ts,choice_id,answer_int"
+    rows = ('12,"u1","2014-05-01 10:00:00",,1970', '17,"u1","2014-05-01 10:00:00",2,')
+    for month, course, own in (("june", "c1", rows), ("july", "c2", rows[:1])):
+        export = write_export(
+            tmp_path / f"alpha_{EPOCHS[month]}",
+            courses=courses(course),
+            demographics_answers="\n".join((header, *own, "")),
+        )
+        house.load(export)
+    current = "select question_id, choice_id, answer_int from coursera.demographics_answers order by all"
+    assert house.query(current) == [(12, None, 1970), (17, 2, None)]
+    assert house.query("select count(*) from landed_coursera.demographics_answers") == [(3,)]
+
+
 def test_remove_brings_back_what_was_superseded(house: SmallWarehouse, tmp_path: Path, june: Path) -> None:
     july = write_export(
         tmp_path / f"alpha_{EPOCHS['july']}",

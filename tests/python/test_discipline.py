@@ -13,7 +13,8 @@ MARTS = marts()
 LOGICAL_TYPES = {"string", "integer", "double", "boolean", "timestamp", "date"}
 ENGINE_WORDS = re.compile(
     r"::|\bqualify\b|\btarget\.(?:type|name)\b|\badapter\.dispatch\b|\b(?:arg_|)(?:max|min)_by\b|\barg_(?:max|min)\b"
-    r"|\bdistinct\s+on\b|\bmedian\s*\(|\btry_cast\b|\blist_\w+\s*\(|\bunnest\b|\bexplode\b|\bstrptime\b"
+    r"|\bdistinct\s+on\b|(?<!\{\{ )\bmedian\s*\(|\btry_cast\b|\blist_\w+\s*\(|\bunnest\b|\bexplode\b"
+    r"|\bstrptime\b"
     r"|\binformation_schema\b|\bdbt\.(?:listagg|type_float)\s*\(|\*\s*1\.0\s*/|(?<!dbt\.)\b(?:any_value|generate_series|date_diff|datediff|string_agg)\s*\(",
     re.IGNORECASE,
 )
@@ -70,7 +71,14 @@ def test_engine_word_is_found(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["-- a::date", "{# median( #}", "select '::' from b", "{{ dbt.any_value('a') }}"]
+    "text",
+    [
+        "-- a::date",
+        "{# median( #}",
+        "select '::' from b",
+        "{{ dbt.any_value('a') }}",
+        "{{ median('a') }}",
+    ],
 )
 def test_portable_text_is_left_alone(text: str) -> None:
     assert findings(ENGINE_WORDS, text) == []

@@ -8,14 +8,21 @@ from random import Random
 
 from coursehouse.synthetic.catalogue import BROWSER, LEARNER, NOT_ENROLLED, PRE_ENROLLED, STARTED
 from coursehouse.synthetic.clock import DAY, HOUR, MINUTE, SECOND, WEEK
+from coursehouse.synthetic.code_blocks import run_code_blocks
 from coursehouse.synthetic.config import GeneratorConfig
+from coursehouse.synthetic.feedback import give_feedback
 from coursehouse.synthetic.forum import Forum, hold_discussions
 from coursehouse.synthetic.ids import Identifiers
 from coursehouse.synthetic.participation import ItemScore, Participation, Payment, Stay
-from coursehouse.synthetic.peer import PeerAssignment, course_peer_assignments, hold_reviews
+from coursehouse.synthetic.peer import hold_reviews
 from coursehouse.synthetic.people import Person
-from coursehouse.synthetic.programming import ProgrammingAssignment, course_programming_assignments
-from coursehouse.synthetic.quizzes import Quiz, course_quizzes
+from coursehouse.synthetic.programming import (
+    ProgrammingByPlace,
+    course_programming_assignments,
+    mark_submissions,
+)
+from coursehouse.synthetic.quizzes import QuizzesByItem, course_quizzes
+from coursehouse.synthetic.rubrics import PeerAssignment, course_peer_assignments
 from coursehouse.synthetic.walk import Walk
 from coursehouse.synthetic.world import Course, Session
 
@@ -24,11 +31,11 @@ STAFF_PER_COURSE = ("INSTRUCTOR", "MENTOR", "TEACHING_STAFF", "UNIVERSITY_ADMIN"
 
 @dataclass(frozen=True)
 class CourseWork:
-    """What a course asks its learners to hand in, by item; quizzes also by being graded."""
+    """What a course asks its learners to hand in: by item, programming assignments by branch and item."""
 
-    quizzes: dict[tuple[str, bool], Quiz]
+    quizzes: QuizzesByItem
     peer: dict[str, PeerAssignment]
-    programming: dict[str, ProgrammingAssignment]
+    programming: ProgrammingByPlace
 
 
 @dataclass(frozen=True)
@@ -60,6 +67,9 @@ def play_course(
         random = Random(f"{config.seed}/participation/{course.index}/{person.index}")
         cast.append(_Role(course, work.quizzes, person, ids, random).play_staff(role))
     hold_reviews(config.seed, ids, course, work.peer, cast)
+    mark_submissions(ids, work.programming, cast)
+    run_code_blocks(config.seed, ids, course, cast)
+    give_feedback(config.seed, ids, course, cast)
     return CourseCast(course, work, tuple(cast), hold_discussions(config.seed, ids, course, cast))
 
 
@@ -69,7 +79,7 @@ class _Role:
     def __init__(
         self,
         course: Course,
-        quizzes: dict[tuple[str, bool], Quiz],
+        quizzes: QuizzesByItem,
         person: Person,
         ids: Identifiers,
         random: Random,
@@ -83,7 +93,10 @@ class _Role:
     def play(self) -> Participation:
         """A learner, or one of the few who only look in, wait for the start, or left no membership."""
         draw = self.random.random()
-        if draw < 0.04:
+        if self.part.person.index % 40 == 23:
+            # in no course more than pre-enrolled: exports then do not list the person
+            self._wait_for_start()
+        elif draw < 0.04:
             self._look_in()
         elif draw < 0.07:
             self._wait_for_start()
@@ -120,6 +133,7 @@ class _Role:
     def _look_in(self) -> None:
         self.walk.now = self._arrival()
         self._join_role(self.walk.now, BROWSER)
+        self.walk.is_guest = self.random.random() < 0.5
         self.walk.study(self.course.original, self.walk.now + DAY)
 
     def _wait_for_start(self) -> None:

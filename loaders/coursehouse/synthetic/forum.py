@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random
 
 from coursehouse.synthetic.clock import DAY, HOUR, MINUTE
@@ -18,7 +18,7 @@ REACTIONS = ("vote", "flag", "following")
 class Post:
     """A thread (place = where it was opened) or a reply; parent: the reply that it answers.
 
-    text: a running number from which title and words follow.
+    text: a running number from which title and words follow. deleted_at: when it was deleted, if it was.
     """
 
     post_id: str
@@ -30,6 +30,15 @@ class Post:
     text: int
     module_id: str | None
     item_id: str | None
+    deleted_at: int | None = None
+
+    def is_exported(self, at: int) -> bool:
+        """Whether an export taken at this instant holds the post."""
+        return self.at < at and (self.deleted_at is None or self.deleted_at >= at)
+
+    def updated_by(self, at: int) -> int:
+        """The last change of the text, as an export taken at this instant says."""
+        return self.updated_at if self.updated_at < at else self.at
 
     @property
     def is_thread(self) -> bool:
@@ -39,7 +48,7 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Reaction:
-    """A vote (value 1, or 0 once withdrawn, or -1), a flag or a following (value 1 or 0)."""
+    """A vote (value 1, or 0 once withdrawn, or -1), a flag or a following (value 1, or 0 once it is over)."""
 
     kind: str
     post: Post
@@ -50,7 +59,7 @@ class Reaction:
 
 @dataclass(frozen=True)
 class Forum:
-    """Everything written in the forums of one course, in time order."""
+    """Everything written in the forums of one course, in time order; posts deleted later are among it."""
 
     posts: tuple[Post, ...]
     reactions: tuple[Reaction, ...]
@@ -84,9 +93,9 @@ def hold_discussions(
         if not recent or random.random() < 0.35:
             posts.append(_thread(ids, course, random, places.get(item_id), author, at, number))
             if random.random() < 0.5:
-                reactions.append(
-                    Reaction("following", posts[-1], author, at + MINUTE, int(random.random() < 0.9))
-                )
+                reactions += _follow(random, posts[-1], author, at + MINUTE)
+            if random.random() < 0.1:
+                posts.append(_reply(ids, course, random, posts[-1], author, at + HOUR, number))
             continue
         post = random.choice(recent)
         if random.random() < 0.55:
@@ -94,7 +103,24 @@ def hold_discussions(
         else:
             reactions += _react(random, post, author, at)
     posts.sort(key=lambda post: (post.at, post.post_id))
-    return Forum(tuple(posts), tuple(reactions))
+    reactions.sort(key=lambda reaction: reaction.at)
+    kept = _moderate(Random(f"{seed}/moderation/{course.index}"), posts)
+    return Forum(
+        tuple(kept.values()),
+        tuple(replace(reaction, post=kept[reaction.post.post_id]) for reaction in reactions),
+    )
+
+
+def _moderate(random: Random, posts: Sequence[Post]) -> dict[str, Post]:
+    """The posts by id, some of them deleted: threads leave their replies behind, replies had none."""
+    answered = {post.parent_id for post in posts}
+    moderated: dict[str, Post] = {}
+    for post in posts:
+        draw = random.random()
+        is_deleted = draw < 0.1 if post.is_thread else draw < 0.03 and post.post_id not in answered
+        deleted_at = post.at + (1 + random.randrange(60)) * DAY if is_deleted else None
+        moderated[post.post_id] = replace(post, deleted_at=deleted_at)
+    return moderated
 
 
 def _thread(
@@ -129,10 +155,23 @@ def _reply(
 def _react(random: Random, post: Post, reader: Participation, at: int) -> list[Reaction]:
     draw = random.random()
     if draw < 0.75:
-        votes = [Reaction("vote", post, reader, at, 1 if random.random() < 0.9 else -1)]
-        if random.random() < 0.1:
-            votes.append(Reaction("vote", post, reader, at + HOUR, 0))
-        return votes
+        return _vote(random, post, reader, at)
     if draw < 0.85 or not post.is_thread:
-        return [Reaction("flag", post, reader, at, int(random.random() < 0.8))]
-    return [Reaction("following", post, reader, at, 1)]
+        report = Reaction("flag", post, reader, at, 1)
+        return [report, replace(report, at=at + 3 * HOUR, value=0)] if random.random() < 0.4 else [report]
+    return _follow(random, post, reader, at)
+
+
+def _vote(random: Random, post: Post, reader: Participation, at: int) -> list[Reaction]:
+    """A vote; some take it back, and some of these vote again, possibly the other way."""
+    votes = [Reaction("vote", post, reader, at, 1 if random.random() < 0.9 else -1)]
+    if random.random() < 0.15:
+        votes.append(Reaction("vote", post, reader, at + HOUR, 0))
+        if random.random() < 0.4:
+            votes.append(Reaction("vote", post, reader, at + DAY, -1 if random.random() < 0.3 else 1))
+    return votes
+
+
+def _follow(random: Random, post: Post, reader: Participation, at: int) -> list[Reaction]:
+    following = Reaction("following", post, reader, at, 1)
+    return [following, replace(following, at=at + DAY, value=0)] if random.random() < 0.2 else [following]

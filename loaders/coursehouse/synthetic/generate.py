@@ -58,7 +58,7 @@ def generate(config: GeneratorConfig, out: Path) -> GeneratedInstitution:
     newest = max(taken_at for course in courses for taken_at in course.snapshots)
     truth = out / TRUTH_FOLDER
     exports: list[WrittenExport] = []
-    final: list[tuple[Course, tuple[Standing, ...]]] = []
+    final: list[tuple[CourseCast, tuple[Standing, ...]]] = []
     write_faults(truth, [])
     for course in courses:
         cast = play_course(config, ids, course, people)
@@ -69,7 +69,7 @@ def generate(config: GeneratorConfig, out: Path) -> GeneratedInstitution:
             if taken_at == newest:
                 write_faults(truth, plant(config.faults, files))
             exports.append(_write(course, taken_at, files, out))
-        final.append((course, standings))
+        final.append((cast, standings))
     exports.sort(key=lambda export: export.taken_at)
     write_truth(truth, ids, config.layout, final)
     return GeneratedInstitution(config, tuple(exports), truth)

@@ -5,10 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from coursehouse.synthetic.catalogue import LEARNER, NOT_PASSABLE, NOT_PASSED, PASSED, VERIFIED_PASSED
+from coursehouse.synthetic.catalogue import (
+    LEARNER,
+    NOT_ENROLLED,
+    NOT_PASSABLE,
+    NOT_PASSED,
+    PASSED,
+    PRE_ENROLLED,
+    VERIFIED_PASSED,
+)
 from coursehouse.synthetic.participation import ItemScore, Participation, Payment, Stay
 from coursehouse.synthetic.quizzes import PASSING_FRACTION
 from coursehouse.synthetic.world import Branch, Session
+
+_UNLISTED_ROLES = frozenset({PRE_ENROLLED, NOT_ENROLLED, "UNIVERSITY_ADMIN"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +82,12 @@ class Standing:
         if score.grade < PASSING_FRACTION:
             return NOT_PASSED
         return VERIFIED_PASSED if self.is_verified else PASSED
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether the users table lists the person: not those who never learned, taught or looked in."""
+        roles = {role for _, role in self.memberships}
+        return not roles or bool(roles - _UNLISTED_ROLES)
 
     @property
     def is_known(self) -> bool:

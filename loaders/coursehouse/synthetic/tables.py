@@ -6,15 +6,17 @@ from coursehouse.synthetic.behaviour import CourseCast
 from coursehouse.synthetic.config import GeneratorConfig
 from coursehouse.synthetic.ids import Identifiers
 from coursehouse.synthetic.standing import Standing
+from coursehouse.synthetic.tables_code_blocks import code_block_tables
 from coursehouse.synthetic.tables_content import content_tables
 from coursehouse.synthetic.tables_extras import extra_tables
-from coursehouse.synthetic.tables_feedback import demographics_tables, feedback_tables
+from coursehouse.synthetic.tables_feedback import feedback_tables
 from coursehouse.synthetic.tables_forum import forum_tables
 from coursehouse.synthetic.tables_global import global_item_tables
 from coursehouse.synthetic.tables_peer import peer_tables
 from coursehouse.synthetic.tables_people import people_tables
 from coursehouse.synthetic.tables_programming import programming_tables
 from coursehouse.synthetic.tables_quizzes import quiz_tables
+from coursehouse.synthetic.tables_survey import survey_tables
 from coursehouse.synthetic.writer import Rows
 
 
@@ -37,9 +39,10 @@ def export_tables(
         **quiz_tables(ids, course, taken_at, work.quizzes, known),
         **peer_tables(ids, course, taken_at, work.peer, known),
         **programming_tables(ids, course, taken_at, work.programming, known),
-        **forum_tables(ids, course, taken_at, cast.forum),
-        **feedback_tables(ids, config.seed, course, taken_at, known),
-        **demographics_tables(ids, config.seed, known),
+        **forum_tables(ids, config.layout, course, taken_at, cast.forum),
+        **code_block_tables(ids, course, taken_at, known),
+        **feedback_tables(ids, course, taken_at, known),
+        **survey_tables(ids, config.seed, standings),
         **global_item_tables(ids, course, taken_at, work),
         **extra_tables(ids, course, taken_at, standings),
     }

@@ -1,11 +1,11 @@
-"""The rows of smaller tables: notebooks, code blocks, goals, specializations, staff grading."""
+"""The rows of smaller tables: notebooks, goals, specializations, staff grading."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from coursehouse.synthetic import texts
-from coursehouse.synthetic.clock import DAY, MINUTE, SECOND, date_text, export_timestamp
+from coursehouse.synthetic.clock import DAY, date_text, export_timestamp
 from coursehouse.synthetic.ids import MAIN, Identifiers
 from coursehouse.synthetic.quizzes import PASSING_FRACTION
 from coursehouse.synthetic.standing import Standing
@@ -17,7 +17,6 @@ def extra_tables(ids: Identifiers, course: Course, at: int, standings: Sequence[
     """The smaller tables, as an export taken at this instant lists them."""
     return {
         **_notebooks(ids, course, at, standings),
-        **_code_blocks(ids, course, at, standings),
         **_programs(ids, course, at, standings),
         "course_progress_learner_goals": _goals(ids, course, standings),
         "staff_graded_assignments": _staff_graded(ids, course, at),
@@ -61,57 +60,6 @@ def _notebooks(ids: Identifiers, course: Course, at: int, standings: Sequence[St
                 (ids.token("workspace", course.index, person), template_id, ts, ids.learner(person, MAIN))
                 for person, ts in opened.items()
             ],
-        ),
-    }
-
-
-def _code_blocks(ids: Identifiers, course: Course, at: int, standings: Sequence[Standing]) -> dict[str, Rows]:
-    readings = [
-        p.item.item_id for p in course.content(course.original, at) if p.item.item_type.kind == "reading"
-    ]
-    item_id = readings[1]
-    engine_id, evaluator_id = ids.token("engine"), ids.token("evaluator", course.index)
-    requests: list[Row] = []
-    for standing in standings:
-        ran_at = next((ts + MINUTE for item, _, ts in standing.progress if item == item_id), at)
-        if ran_at < at:
-            number = len(requests)
-            user_id = ids.learner(standing.participation.person.index, "ecb")
-            asked = (evaluator_id, ran_at, 40 + number % 900, texts.ANSWERS[number % len(texts.ANSWERS)])
-            failed = number % 5 == 4
-            result = (None if failed else "hello", 'NameError: "x"' if failed else None)
-            requests.append((course.course_id, item_id, user_id, *asked, *result, course.course_id))
-    return {
-        "ecb_engines": Rows(
-            (
-                "ecb_engine_id",
-                "ecb_engine_name",
-                "ecb_engine_updated_ts",
-                "ecb_engine_memory_limit_mb",
-                "ecb_engine_timeout_ms",
-                "ecb_engine_disk_limit_mb",
-                "ecb_engine_cpu_limit",
-            ),
-            [(engine_id, "python3", course.launched_at // DAY * DAY, 512, 5 * SECOND, 64, 1)],
-        ),
-        "ecb_evaluators": Rows(
-            ("course_id", "course_item_id", "ecb_evaluator_id", "ecb_engine_id", "ecb_evaluator_harness"),
-            [(course.course_id, item_id, evaluator_id, engine_id, "print(run(student_code))\n")],
-        ),
-        "ecb_evaluation_requests": Rows(
-            (
-                "course_id",
-                "course_item_id",
-                "ecb_user_id",
-                "ecb_evaluator_id",
-                "ecb_evaluation_requested_ts",
-                "ecb_evaluation_duration_ms",
-                "ecb_evaluation_expression",
-                "ecb_evaluation_result",
-                "ecb_evaluation_errors",
-                "course_branch_id",
-            ),
-            requests,
         ),
     }
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from coursehouse.synthetic import texts
-from coursehouse.synthetic.forum import REACTIONS, Forum, Post, forum_id
+from coursehouse.synthetic.clock import SECOND
+from coursehouse.synthetic.config import Layout
+from coursehouse.synthetic.forum import REACTIONS, Forum, Post, Reaction, forum_id
 from coursehouse.synthetic.ids import Identifiers
 from coursehouse.synthetic.participation import Participation
 from coursehouse.synthetic.world import Course
@@ -15,15 +17,25 @@ _USER = "discussions_user_id"
 _WHERE = ("on_demand_session_id", "course_branch_id")
 
 
-def forum_tables(ids: Identifiers, course: Course, at: int, forum: Forum) -> dict[str, Rows]:
+def forum_tables(ids: Identifiers, layout: Layout, course: Course, at: int, forum: Forum) -> dict[str, Rows]:
     """Everything in the forums, as an export taken at this instant lists it."""
-    posts = [post for post in forum.posts if post.at < at]
+    posts = [post for post in forum.posts if post.is_exported(at)]
     return {
         **_forums(ids, course, at),
         "discussion_questions": _threads(ids, course, at, [post for post in posts if post.is_thread]),
         "discussion_answers": _replies(ids, course, at, [post for post in posts if not post.is_thread]),
-        **_reactions(ids, course, at, forum),
+        **_reactions(ids, layout, course, at, forum),
     }
+
+
+def post_title(post: Post) -> str | None:
+    """The title of a thread; None for a reply."""
+    return texts.item_name(post.text, post.text // 7) if post.is_thread else None
+
+
+def post_text(post: Post) -> str:
+    """The words of a post."""
+    return texts.POSTS[(post.text + (0 if post.is_thread else 3)) % len(texts.POSTS)]
 
 
 def _where(author: Participation, written_at: int) -> tuple[str | None, str]:
@@ -62,10 +74,6 @@ def _forums(ids: Identifiers, course: Course, at: int) -> dict[str, Rows]:
     }
 
 
-def _updated_at(post: Post, at: int) -> int:
-    return post.updated_at if post.updated_at < at else post.at
-
-
 def _threads(ids: Identifiers, course: Course, at: int, posts: Sequence[Post]) -> Rows:
     columns = (
         "discussion_question_id",
@@ -87,15 +95,15 @@ def _threads(ids: Identifiers, course: Course, at: int, posts: Sequence[Post]) -
             (
                 post.post_id,
                 ids.learner(post.author.person.index, "discussions"),
-                texts.item_name(post.text, post.text // 7),
-                texts.POSTS[post.text % len(texts.POSTS)],
+                post_title(post),
+                post_text(post),
                 context,
                 course.course_id,
                 post.module_id,
                 post.item_id,
                 forum_id(ids, course, post.module_id),
                 post.at,
-                _updated_at(post, at),
+                post.updated_by(at),
             )
         )
     return Rows(columns, rows)
@@ -116,16 +124,23 @@ def _replies(ids: Identifiers, course: Course, at: int, posts: Sequence[Post]) -
     rows: list[Row] = []
     for post in posts:
         user_id = ids.learner(post.author.person.index, "discussions")
-        content = texts.POSTS[(post.text + 3) % len(texts.POSTS)]
-        times = (post.at, _updated_at(post, at))
+        times = (post.at, post.updated_by(at))
         thread = (post.thread_id, post.parent_id)
         rows.append(
-            (post.post_id, user_id, course.course_id, content, *thread, *times, *_where(post.author, post.at))
+            (
+                post.post_id,
+                user_id,
+                course.course_id,
+                post_text(post),
+                *thread,
+                *times,
+                *_where(post.author, post.at),
+            )
         )
     return Rows(columns, rows)
 
 
-def _reactions(ids: Identifiers, course: Course, at: int, forum: Forum) -> dict[str, Rows]:
+def _reactions(ids: Identifiers, layout: Layout, course: Course, at: int, forum: Forum) -> dict[str, Rows]:
     tables: dict[str, Rows] = {}
     for stem, is_thread in (("question", True), ("answer", False)):
         for kind in REACTIONS:
@@ -137,7 +152,7 @@ def _reactions(ids: Identifiers, course: Course, at: int, forum: Forum) -> dict[
                     course.course_id,
                     reaction.post.post_id,
                     _value(kind, reaction.value),
-                    reaction.at // 1000 * 1000,
+                    _reacted_at(layout, reaction),
                     *_where(reaction.reader, reaction.at),
                 )
                 for reaction in forum.reactions
@@ -149,6 +164,13 @@ def _reactions(ids: Identifiers, course: Course, at: int, forum: Forum) -> dict[
             # one row per reader, post and second
             tables[f"{name}s"] = Rows(columns, list({_key(row, kind): row for row in rows}.values()))
     return tables
+
+
+def _reacted_at(layout: Layout, reaction: Reaction) -> int | None:
+    """When somebody reacted; exports of 2023 no longer say so of followings."""
+    if layout is Layout.Y2023 and reaction.kind == "following":
+        return None
+    return reaction.at // SECOND * SECOND
 
 
 def _value(kind: str, value: int) -> Value:

@@ -6,8 +6,8 @@ from coursehouse.synthetic import catalogue, texts
 from coursehouse.synthetic.behaviour import CourseWork
 from coursehouse.synthetic.clock import MINUTE
 from coursehouse.synthetic.ids import Identifiers
-from coursehouse.synthetic.peer import REQUIRED_REVIEWS
 from coursehouse.synthetic.quizzes import PASSING_FRACTION, quiz_key
+from coursehouse.synthetic.rubrics import REQUIRED_REVIEWS
 from coursehouse.synthetic.world import Course, Item
 from coursehouse.synthetic.writer import Row, Rows
 
@@ -29,6 +29,7 @@ def global_item_tables(ids: Identifiers, course: Course, at: int, work: CourseWo
         for place in course.content(branch, at)
         if (key := global_item_id(ids, place.item)) is not None
     }
+    programming = {item_id: assignment for (_, item_id), assignment in work.programming.items()}
     type_names = {type_id: name for type_id, name, _ in catalogue.GLOBAL_ITEM_TYPES}
     rows: dict[str, list[Row]] = {kind: [] for kind in catalogue.GLOBAL_TYPE_OF_KIND}
     global_items: list[Row] = []
@@ -40,14 +41,16 @@ def global_item_tables(ids: Identifiers, course: Course, at: int, work: CourseWo
             (*key, item.name, True, interaction_id, is_graded, type_names[type_id], type_id, 600_000.0)
         )
         if kind == "video":
-            rows[kind].append((*key, ids.token("video", item.item_id), None, 7 * MINUTE))
+            asked = work.quizzes.get(quiz_key(item))
+            quiz_id = asked.shown_at(at).assessment_id if asked else None
+            rows[kind].append((*key, ids.token("video", item.item_id), quiz_id, 7 * MINUTE))
         elif kind == "reading":
             rows[kind].append(
                 (*key, *[ids.token("asset", item.item_id)] * 2, texts.rich_text(texts.POSTS[1]))
             )
         elif kind in ("quiz_graded", "quiz_practice"):
-            quiz = work.quizzes[quiz_key(item)]
-            count = len(quiz.questions)
+            quiz = work.quizzes[quiz_key(item)].shown_at(at)
+            count = len(quiz.places)
             fraction = PASSING_FRACTION if is_graded else None
             rows[kind].append(
                 (*key, quiz.assessment_id, count, is_graded, fraction, float(quiz.max_points), False)
@@ -55,7 +58,7 @@ def global_item_tables(ids: Identifiers, course: Course, at: int, work: CourseWo
         elif kind == "peer":
             rows[kind].append((*key, work.peer[item.item_id].assignment_id, is_graded, REQUIRED_REVIEWS))
         elif kind == "programming":
-            rows[kind].append((*key, work.programming[item.item_id].assignment_id, is_graded))
+            rows[kind].append((*key, programming[item.item_id].assignment_id, is_graded))
         else:
             tool = (
                 ids.token("tool", item.item_id),

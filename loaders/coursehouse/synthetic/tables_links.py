@@ -2,24 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
-from coursehouse.synthetic.world import Course, Item
+from coursehouse.synthetic.world import Branch, Course, Item
 from coursehouse.synthetic.writer import Rows
 
 
 def link_tables(
-    course: Course, at: int, thing: str, held_by: Callable[[Item], str | None]
+    course: Course, at: int, thing: str, held_by: Callable[[Branch, Item], Iterable[str]]
 ) -> dict[str, Rows]:
     """The links of a kind of assignment (`peer_assignment`), by original item and by item of each branch.
 
-    held_by: the id of the assignment that an item holds, or None.
+    held_by: the ids of the versions that an item of a branch has held until then.
     """
     linked = {
         branch.branch_id: [
             (place.item.item_id, assignment_id)
             for place in course.content(branch, at)
-            if (assignment_id := held_by(place.item)) is not None
+            for assignment_id in held_by(branch, place.item)
         ]
         for branch in course.branches
     }

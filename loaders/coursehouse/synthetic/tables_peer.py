@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from coursehouse.synthetic import texts
 from coursehouse.synthetic.ids import Identifiers
 from coursehouse.synthetic.participation import Participation, PeerReview, PeerSubmission
-from coursehouse.synthetic.peer import PeerAssignment
-from coursehouse.synthetic.tables_links import link_tables
+from coursehouse.synthetic.rubrics import PeerAssignment, PeerVersion
 from coursehouse.synthetic.tables_rubrics import PART_KEY, SUBMISSION_PART_KEY, rubric_tables
 from coursehouse.synthetic.world import Course
 from coursehouse.synthetic.writer import Row, Rows
 
-_DOMAIN = "peer_assignments"
+DOMAIN = "peer_assignments"
 
 
 def peer_tables(
@@ -25,54 +23,71 @@ def peer_tables(
 ) -> dict[str, Rows]:
     """Everything about peer assignments, as an export taken at this instant lists it."""
     handed_in = [
-        (ids.learner(participation.person.index, _DOMAIN), assignments[submission.item_id], submission)
+        (
+            ids.learner(participation.person.index, DOMAIN),
+            assignments[submission.item_id].version_at(submission.at),
+            submission,
+        )
         for participation in participations
         for submission in participation.peer_submissions
         if submission.at < at
     ]
-    placed = {item_id: assignment.assignment_id for item_id, assignment in assignments.items()}
     return {
-        **rubric_tables(course, list(assignments.values())),
-        **link_tables(course, at, "peer_assignment", lambda item: placed.get(item.item_id)),
-        **_submissions(ids, at, handed_in),
+        **rubric_tables([version for held in assignments.values() for version in held.versions]),
+        **_links(course, at, assignments),
+        **_submissions(at, handed_in),
         **_reviews(ids, at, handed_in),
         **_talk(ids, at, handed_in),
     }
 
 
-_HandedIn = tuple[str, PeerAssignment, PeerSubmission]
+_HandedIn = tuple[str, PeerVersion, PeerSubmission]
 
 
-def _submissions(ids: Identifiers, at: int, handed_in: Sequence[_HandedIn]) -> dict[str, Rows]:
+def _links(course: Course, at: int, assignments: dict[str, PeerAssignment]) -> dict[str, Rows]:
+    """The versions that the items of each branch have used, and those of the original branch once more."""
+    columns = ("course_item_id", "peer_assignment_id")
+    linked = [
+        (branch.branch_id, item_id, version.assignment_id)
+        for branch in course.branches
+        for place in course.content(branch, at)
+        if (item_id := place.item.item_id) in assignments
+        for version in assignments[item_id].versions_in(course, branch)
+    ]
+    return {
+        "course_item_peer_assignments": Rows(
+            ("course_id", *columns), [link for link in linked if link[0] == course.course_id]
+        ),
+        "course_branch_item_peer_assignments": Rows(("course_branch_id", *columns), linked),
+    }
+
+
+def _submissions(at: int, handed_in: Sequence[_HandedIn]) -> dict[str, Rows]:
     submissions: list[Row] = []
     answers: list[Row] = []
     links: list[Row] = []
     scores: list[Row] = []
-    for number, (user_id, assignment, made) in enumerate(handed_in):
-        is_scored = made.scored_at is not None and made.scored_at < at
-        removed_at = made.removed_at if made.removed_at is not None and made.removed_at < at else None
-        score = sum(made.part_scores) if is_scored else None
-        title = texts.item_name(number, number // 3)
+    for user_id, version, made in handed_in:
+        scored_at = made.scored_at if made.scored_at is not None and made.scored_at < at else None
+        part_scores = made.part_scores if scored_at is not None else ()
         state = (
             made.at,
             made.is_draft,
-            title,
-            removed_at,
-            made.scored_at if is_scored else None,
-            score,
-            False,
+            made.title,
+            made.removed_at if made.removed_at is not None and made.removed_at < at else None,
+            scored_at,
+            sum(part_scores) if part_scores else None,
+            made.is_mentor_graded and scored_at is not None,
         )
-        submissions.append((made.submission_id, assignment.assignment_id, user_id, *state))
-        essay, link = assignment.submission_part_ids
-        key = (assignment.assignment_id, essay, made.submission_id)
-        answers.append((*key, texts.POSTS[number % len(texts.POSTS)]))
-        if not made.is_draft:
-            url = f'https://example.org/work/{made.submission_id}?v=1&a="b"'
-            links.append((assignment.assignment_id, link, made.submission_id, url, title, None))
-        if is_scored:
-            parts = zip(assignment.scored_parts, made.part_scores, strict=True)
+        submissions.append((made.submission_id, version.assignment_id, user_id, *state))
+        essay, link = version.submission_part_ids
+        answers.append((version.assignment_id, essay, made.submission_id, made.essay))
+        if made.url is not None:
+            links.append((version.assignment_id, link, made.submission_id, made.url, made.title, None))
+        if part_scores:
+            parts = zip(version.scored_parts, part_scores, strict=True)
             scores += [
-                (assignment.assignment_id, part.part_id, made.submission_id, float(s)) for part, s in parts
+                (version.assignment_id, part.part_id, made.submission_id, score) for part, score in parts
             ]
     return {
         "peer_submissions": Rows(
@@ -110,7 +125,7 @@ def _submissions(ids: Identifiers, at: int, handed_in: Sequence[_HandedIn]) -> d
 
 
 def _reviews(ids: Identifiers, at: int, handed_in: Sequence[_HandedIn]) -> dict[str, Rows]:
-    written = [(a, made, review) for _, a, made in handed_in for review in made.reviews if review.at < at]
+    written = [(made, review) for _, _, made in handed_in for review in made.reviews if review.at < at]
     return {
         "peer_reviews": Rows(
             (
@@ -125,47 +140,41 @@ def _reviews(ids: Identifiers, at: int, handed_in: Sequence[_HandedIn]) -> dict[
                 (
                     review.review_id,
                     made.submission_id,
-                    ids.learner(review.reviewer, _DOMAIN),
+                    ids.learner(review.reviewer, DOMAIN),
                     review.at,
-                    _visible_at(review, made, at),
-                    False,
+                    _visible_at(review, at),
+                    review.is_mentor,
                 )
-                for _, made, review in written
+                for made, review in written
             ],
         ),
         "peer_review_part_choices": Rows(
             (*PART_KEY, "peer_assignment_review_schema_part_option_id", "peer_review_id"),
             [
-                (a.assignment_id, part.part_id, part.option_ids[choice], review.review_id)
-                for a, _, review in written
-                for part, choice in zip(a.scored_parts, review.choices, strict=True)
+                (review.version.assignment_id, part.part_id, part.option_ids[choice], review.review_id)
+                for made, review in written
+                for part, choice in zip(review.version.scored_parts, review.choices, strict=True)
+                if part.part_id != made.lost_part_id
             ],
         ),
         "peer_review_part_free_responses": Rows(
             (*PART_KEY, "peer_review_id", "peer_review_part_free_response_text"),
             [
-                (
-                    a.assignment_id,
-                    part.part_id,
-                    review.review_id,
-                    texts.COMMENTS[number % len(texts.COMMENTS)],
-                )
-                for number, (a, _, review) in enumerate(written)
-                for part in a.parts
+                (review.version.assignment_id, part.part_id, review.review_id, review.words)
+                for _, review in written
+                for part in review.version.parts
                 if not part.option_ids
             ],
         ),
     }
 
 
-def _visible_at(review: PeerReview, made: PeerSubmission, at: int) -> int | None:
-    """When the author saw the review; a review counts only once the score is there."""
-    return review.visible_at if made.scored_at is not None and made.scored_at < at else None
+def _visible_at(review: PeerReview, at: int) -> int | None:
+    return review.visible_at if review.visible_at is not None and review.visible_at < at else None
 
 
 def _talk(ids: Identifiers, at: int, handed_in: Sequence[_HandedIn]) -> dict[str, Rows]:
-    """Every third review comes with a comment; some reviewers skip another submission first."""
-    written = [(made, review) for _, _, made in handed_in for review in made.reviews if review.at < at]
+    """Comments outside the rubric, and declined reviews."""
     return {
         "peer_comments": Rows(
             (
@@ -179,12 +188,13 @@ def _talk(ids: Identifiers, at: int, handed_in: Sequence[_HandedIn]) -> dict[str
                 (
                     ids.token("peer comment", review.review_id),
                     made.submission_id,
-                    ids.learner(review.reviewer, _DOMAIN),
+                    ids.learner(review.reviewer, DOMAIN),
                     review.at,
-                    texts.COMMENTS[number % len(texts.COMMENTS)],
+                    review.comment,
                 )
-                for number, (made, review) in enumerate(written)
-                if number % 3 == 0
+                for _, _, made in handed_in
+                for review in made.reviews
+                if review.at < at and review.comment is not None
             ],
         ),
         "peer_skips": Rows(
@@ -198,15 +208,16 @@ def _talk(ids: Identifiers, at: int, handed_in: Sequence[_HandedIn]) -> dict[str
             ),
             [
                 (
-                    ids.token("peer skip", review.review_id),
+                    skip.skip_id,
                     made.submission_id,
-                    ids.learner(review.reviewer, _DOMAIN),
-                    review.at,
-                    ("plagiarism", "unable_to_grade", "inappropriate")[number % 3],
-                    texts.COMMENTS[number % len(texts.COMMENTS)] if number % 2 else None,
+                    ids.learner(skip.skipper, DOMAIN),
+                    skip.at,
+                    skip.reason,
+                    skip.words,
                 )
-                for number, (made, review) in enumerate(written)
-                if number % 11 == 5
+                for _, _, made in handed_in
+                for skip in made.skips
+                if skip.at < at
             ],
         ),
     }

@@ -15,14 +15,18 @@ def people_tables(
     ids: Identifiers, course: Course, at: int, standings: Sequence[Standing]
 ) -> dict[str, Rows]:
     """Everything about persons in one course, as an export taken at this instant lists it."""
-    users = {standing.participation.person.index: standing.participation.person for standing in standings}
-    learner = {index: ids.learner(index, MAIN) for index in users}
+    people = [standing.participation.person.index for standing in standings]
+    learner = {index: ids.learner(index, MAIN) for index in people}
+    listed = [standing for standing in standings if standing.is_listed]
     known = [(learner[standing.participation.person.index], standing) for standing in standings]
     return {
-        "users": _users(learner, at, standings),
+        "users": _users(learner, at, listed),
         "course_user_ids": Rows(
             ("user_id", "course_user_id"),
-            [(learner[index], ids.sha1("survey", course.course_id, index)) for index in users],
+            [
+                (learner[standing.participation.person.index], survey_id(ids, course, standing))
+                for standing in listed
+            ],
         ),
         "course_memberships": Rows(
             ("user_id", "course_id", "course_membership_role", "course_membership_ts"),
@@ -47,6 +51,11 @@ def people_tables(
         ),
         **_grade_tables(course, known),
     }
+
+
+def survey_id(ids: Identifiers, course: Course, standing: Standing) -> str:
+    """The id under which surveys outside the platform know somebody in a course."""
+    return ids.sha1("survey", course.course_id, standing.participation.person.index)
 
 
 def _users(learner: dict[int, str], at: int, standings: Sequence[Standing]) -> Rows:

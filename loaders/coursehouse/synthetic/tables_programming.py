@@ -6,10 +6,16 @@ import json
 from collections.abc import Sequence
 
 from coursehouse.synthetic import texts
-from coursehouse.synthetic.clock import DAY, MINUTE, SECOND
+from coursehouse.synthetic.clock import DAY
 from coursehouse.synthetic.ids import Identifiers
-from coursehouse.synthetic.participation import CodeAttempt, Participation
-from coursehouse.synthetic.programming import GRID, TEXT, ProgrammingAssignment
+from coursehouse.synthetic.participation import CodeSubmission, Participation
+from coursehouse.synthetic.programming import (
+    GRID,
+    RUN_DELAY,
+    ProgrammingAssignment,
+    ProgrammingByPlace,
+    run_status,
+)
 from coursehouse.synthetic.quizzes import PASSING_FRACTION
 from coursehouse.synthetic.tables_links import link_tables
 from coursehouse.synthetic.world import Course
@@ -24,21 +30,27 @@ def programming_tables(
     ids: Identifiers,
     course: Course,
     at: int,
-    assignments: dict[str, ProgrammingAssignment],
+    assignments: ProgrammingByPlace,
     participations: Sequence[Participation],
 ) -> dict[str, Rows]:
     """Everything about programming assignments, as an export taken at this instant lists it."""
-    placed = {item_id: assignment.assignment_id for item_id, assignment in assignments.items()}
+    placed = {place: (assignment.assignment_id,) for place, assignment in assignments.items()}
     submitted = [
-        (participation.person.index, assignments[attempt.item_id], attempt)
+        (participation.person.index, assignments[submission.branch_id, submission.item_id], submission)
         for participation in participations
-        for attempt in participation.code_attempts
-        if attempt.at < at
+        for submission in participation.code_submissions
+        if submission.at < at
     ]
+    versions = {assignment.assignment_id: assignment for assignment in assignments.values()}
     return {
-        **_assignments(ids, course, list(assignments.values())),
-        **link_tables(course, at, "programming_assignment", lambda item: placed.get(item.item_id)),
-        **_submissions(ids, submitted),
+        **_assignments(ids, course, list(versions.values())),
+        **link_tables(
+            course,
+            at,
+            "programming_assignment",
+            lambda branch, item: placed.get((branch.branch_id, item.item_id), ()),
+        ),
+        **_submissions(ids, at, submitted),
     }
 
 
@@ -63,13 +75,13 @@ def _assignments(
                 (
                     a.assignment_id,
                     a.base_id,
-                    "graded" if a.item.item_type.is_graded else "ungraded",
-                    "script",
+                    "graded" if a.item.item_type.is_graded else "standard",
+                    "multipart",
                     texts.DESCRIPTIONS[1],
                     PASSING_FRACTION,
                     "checkbox",
                     json.dumps({"parts": [part.part_id for part in a.parts]}),
-                    course.launched_at - 2 * DAY,
+                    course.launched_at - (3 - a.version) * DAY,
                 )
                 for a in assignments
             ],
@@ -92,7 +104,7 @@ def _assignments(
                     part.kind,
                     order,
                     part.max_points,
-                    False,
+                    part.is_optional,
                     1,
                 )
                 for a, order, part in parts
@@ -111,7 +123,7 @@ def _assignments(
             [
                 (a.assignment_id, part.part_id, order, order == 0, answer)
                 for a, _, part in parts
-                if part.kind == TEXT
+                if part.kind != GRID
                 for order, answer in enumerate(texts.ANSWERS)
             ],
         ),
@@ -119,32 +131,33 @@ def _assignments(
 
 
 def _submissions(
-    ids: Identifiers, submitted: Sequence[tuple[int, ProgrammingAssignment, CodeAttempt]]
+    ids: Identifiers, at: int, submitted: Sequence[tuple[int, ProgrammingAssignment, CodeSubmission]]
 ) -> dict[str, Rows]:
     rows: dict[str, list[Row]] = {
         name: [] for name in ("submission", "part", "text", "grid", "run", "points")
     }
-    for person, assignment, attempt in submitted:
-        submission_id = ids.token("programming submission", person, assignment.base_id, attempt.at)
+    for person, assignment, submission in submitted:
         user_id = ids.learner(person, "programming_assignments")
-        made = (attempt.at, "regular", "complete", attempt.points, False)
-        rows["submission"].append((submission_id, assignment.assignment_id, user_id, *made))
-        points_left = attempt.points
-        for part in assignment.parts:
-            key = (assignment.assignment_id, part.part_id, submission_id)
-            points = min(part.max_points, points_left)
-            points_left -= points
+        about = (submission.submission_id, assignment.assignment_id, user_id, submission.at, "multipart")
+        score = submission.points_at(at)
+        rows["submission"].append((*about, submission.status_at(at), score, submission.is_automatic))
+        parts = {part.part_id: part for part in assignment.parts}
+        for mark in submission.marks:
+            part = parts[mark.part_id]
+            key = (assignment.assignment_id, part.part_id, submission.submission_id)
             rows["part"].append((*key, part.kind))
-            rows["points"].append(
-                (*key, points, attempt.at + 2 * MINUTE, texts.COMMENTS[points % len(texts.COMMENTS)])
-            )
-            if part.kind == TEXT:
-                rows["text"].append((*key, texts.ANSWERS[points % len(texts.ANSWERS)]))
-            else:
-                rows["grid"].append((*key, f"https://example.org/submissions/{submission_id}/solution.py"))
+            if mark.graded_at is not None and mark.graded_at < at:
+                feedback = texts.COMMENTS[(mark.points or 0) % len(texts.COMMENTS)]
+                rows["points"].append((*key, mark.points, mark.graded_at, feedback))
+            if part.kind == GRID:
+                url = f"https://example.org/submissions/{submission.submission_id}/solution.py"
+                rows["grid"].append((*key, url))
+                run_id = ids.short("run", submission.submission_id, part.part_id)
                 rows["run"].append(
-                    (*key, ids.short("run", submission_id), attempt.at + 5 * SECOND, "SUCCESSFUL")
+                    (*key, run_id, submission.at + RUN_DELAY, run_status(submission, mark, at))
                 )
+            else:
+                rows["text"].append((*key, texts.ANSWERS[(mark.points or 0) % len(texts.ANSWERS)]))
     stem = "programming_submission_part"
     grading = f"{stem}_grid_grading_status"
     return {

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from coursehouse.synthetic.clock import DAY, HOUR
-from coursehouse.synthetic.peer import REQUIRED_REVIEWS, PeerAssignment
+from coursehouse.synthetic.clock import HOUR
 from coursehouse.synthetic.quizzes import PASSING_FRACTION
-from coursehouse.synthetic.world import Course
+from coursehouse.synthetic.rubrics import REQUIRED_REVIEWS, PeerVersion
 from coursehouse.synthetic.writer import Rows
 
 PART_KEY = ("peer_assignment_id", "peer_assignment_review_schema_part_id")
 SUBMISSION_PART_KEY = ("peer_assignment_id", "peer_assignment_submission_schema_part_id")
 
 
-def rubric_tables(course: Course, assignments: Sequence[PeerAssignment]) -> dict[str, Rows]:
-    """Peer assignments with their parts and options."""
+def rubric_tables(assignments: Sequence[PeerVersion]) -> dict[str, Rows]:
+    """Versions of peer assignments with their parts and options."""
     options = [
         (a, part, option)
         for a in assignments
@@ -41,15 +40,13 @@ def rubric_tables(course: Course, assignments: Sequence[PeerAssignment]) -> dict
                 (
                     a.assignment_id,
                     a.base_id,
-                    {"phased peer": "phased", "closed peer": "closed"}.get(
-                        a.item.item_type.description, "graded"
-                    ),
+                    a.kind,
                     REQUIRED_REVIEWS,
                     PASSING_FRACTION,
                     REQUIRED_REVIEWS,
                     HOUR,
                     a.max_score,
-                    course.launched_at - DAY,
+                    a.saved_at,
                     False,
                     True,
                 )
@@ -91,10 +88,10 @@ def rubric_tables(course: Course, assignments: Sequence[PeerAssignment]) -> dict
                     part.part_id,
                     ("yesNo" if len(part.option_ids) == 2 else "options")
                     if part.option_ids
-                    else "singleLineInput",
+                    else "multiLineInput",
                     order,
                     f"<co-content><text>{part.prompt}</text></co-content>",
-                    max(part.option_scores, default=None),
+                    part.max_score,
                     part.submission_part_id,
                 )
                 for a in assignments
@@ -113,10 +110,14 @@ def rubric_tables(course: Course, assignments: Sequence[PeerAssignment]) -> dict
                     a.assignment_id,
                     part.part_id,
                     part.option_ids[n],
-                    f"{part.option_scores[n]:.0f} points",
+                    _option_text(part.option_scores[n]),
                     part.option_scores[n],
                 )
                 for a, part, n in options
             ],
         ),
     }
+
+
+def _option_text(score: float | None) -> str:
+    return "I cannot tell" if score is None else f"{score:.0f} points"

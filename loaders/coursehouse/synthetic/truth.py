@@ -6,29 +6,48 @@ import csv
 from collections.abc import Sequence
 from pathlib import Path
 
+from coursehouse.synthetic.behaviour import CourseCast
 from coursehouse.synthetic.clock import truth_timestamp
 from coursehouse.synthetic.config import Layout
 from coursehouse.synthetic.faults import FaultRecord
 from coursehouse.synthetic.ids import Identifiers
 from coursehouse.synthetic.standing import Standing
+from coursehouse.synthetic.truth_assessments import assessment_truth
+from coursehouse.synthetic.truth_code_blocks import code_block_truth
 from coursehouse.synthetic.truth_content import content_truth
 from coursehouse.synthetic.truth_enrollments import enrollment_truth
+from coursehouse.synthetic.truth_feedback import feedback_truth
+from coursehouse.synthetic.truth_forum_counts import discussion_truth
 from coursehouse.synthetic.truth_grades import grade_truth
+from coursehouse.synthetic.truth_learners import learner_truth
 from coursehouse.synthetic.truth_peer import peer_truth
+from coursehouse.synthetic.truth_programming import programming_truth
 from coursehouse.synthetic.truth_progress import progress_truth
 from coursehouse.synthetic.truth_summaries import summary_truth
 from coursehouse.synthetic.truth_view import Fact, Mart, view_of
-from coursehouse.synthetic.world import Course
 
 
 def write_truth(
-    folder: Path, ids: Identifiers, layout: Layout, courses: Sequence[tuple[Course, tuple[Standing, ...]]]
+    folder: Path, ids: Identifiers, layout: Layout, courses: Sequence[tuple[CourseCast, tuple[Standing, ...]]]
 ) -> None:
     """Writes one csv file per mart: header, booleans true/false, empty = NULL, timestamps in UTC."""
-    as_of = max(taken_at for course, _ in courses for taken_at in course.snapshots)
-    views = [view_of(ids, layout, as_of, course, standings) for course, standings in courses]
+    as_of = max(taken_at for cast, _ in courses for taken_at in cast.course.snapshots)
+    views = [view_of(ids, layout, as_of, cast, standings) for cast, standings in courses]
     folder.mkdir(parents=True, exist_ok=True)
-    for part in (content_truth, enrollment_truth, summary_truth, progress_truth, grade_truth, peer_truth):
+    for part in (
+        content_truth,
+        enrollment_truth,
+        summary_truth,
+        progress_truth,
+        grade_truth,
+        peer_truth,
+        feedback_truth,
+        discussion_truth,
+        learner_truth,
+        programming_truth,
+        code_block_truth,
+        assessment_truth,
+    ):
         for name, mart in part(views).items():
             write_mart(folder / f"{name}.csv", mart)
 

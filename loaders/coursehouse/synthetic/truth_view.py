@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from coursehouse.synthetic.behaviour import CourseCast
 from coursehouse.synthetic.config import Layout
 from coursehouse.synthetic.ids import MAIN, Identifiers
 from coursehouse.synthetic.standing import Standing
@@ -55,15 +57,26 @@ class Known:
 class CourseView:
     """A course after its last export; as_of is the newest instant of the whole warehouse."""
 
-    course: Course
+    cast: CourseCast
     layout: Layout
     as_of: int
     people: tuple[Known, ...]
+    ids: Identifiers
+
+    @property
+    def course(self) -> Course:
+        """The course itself."""
+        return self.cast.course
 
     @property
     def at(self) -> int:
         """When the course was exported last."""
         return self.course.snapshots[-1]
+
+    def domain_ids(self, person: int, domain: str) -> tuple[str, str | None]:
+        """The id of a person in an id domain, and the main id where the two are known to be one person."""
+        main_id = None if self.ids.is_isolated else self.ids.learner(person, MAIN)
+        return self.ids.learner(person, domain), main_id
 
     @cached_property
     def learners(self) -> tuple[Known, ...]:
@@ -94,6 +107,16 @@ class CourseView:
             for branch_id, items in self.content.items()
         }
 
+    @cached_property
+    def item_names(self) -> dict[str, str]:
+        """The name of each item in the original branch, else in that of the lowest id."""
+        rest = sorted(self.course.branches[1:], key=lambda branch: branch.branch_id, reverse=True)
+        return {
+            shown.place.item.item_id: shown.place.item.name
+            for branch in (*rest, self.course.original)
+            for shown in self.content[branch.branch_id]
+        }
+
     def kind_of(self, branch: Branch, item_id: str) -> str | None:
         """The kind of an item in the learner's branch, else the original one, else that of the lowest id."""
         rest = sorted(self.course.branches, key=lambda other: other.branch_id)
@@ -104,15 +127,21 @@ class CourseView:
 
 
 def view_of(
-    ids: Identifiers, layout: Layout, as_of: int, course: Course, standings: Sequence[Standing]
+    ids: Identifiers, layout: Layout, as_of: int, cast: CourseCast, standings: Sequence[Standing]
 ) -> CourseView:
     """The view of a course from the standings at its last export."""
     people = (
         Known(ids.learner(standing.participation.person.index, MAIN), standing) for standing in standings
     )
-    return CourseView(course, layout, as_of, tuple(people))
+    return CourseView(cast, layout, as_of, tuple(people), ids)
 
 
 def share(part: int, whole: int) -> float | None:
     """part / whole, None for an empty whole."""
     return part / whole if whole else None
+
+
+def content_id(*values: str | int | None) -> str:
+    """The id of a row made of what it says: the SHA-256 of its values, each behind its length."""
+    texts = ("-" if value is None else f"{len(str(value))}:{value}" for value in values)
+    return hashlib.sha256("".join(texts).encode()).hexdigest()

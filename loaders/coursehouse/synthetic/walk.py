@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from random import Random
 
+from coursehouse.synthetic import texts
+from coursehouse.synthetic.answers import draw_answer, draw_answers, total_points
 from coursehouse.synthetic.catalogue import COMPLETED, STARTED
 from coursehouse.synthetic.clock import DAY, HOUR, SECOND
 from coursehouse.synthetic.ids import Identifiers
@@ -15,7 +17,7 @@ from coursehouse.synthetic.participation import (
     PeerSubmission,
     QuizAttempt,
 )
-from coursehouse.synthetic.quizzes import PASSING_FRACTION, Quiz, quiz_key
+from coursehouse.synthetic.quizzes import PASSING_FRACTION, QuizzesByItem, quiz_key
 from coursehouse.synthetic.world import Branch, Item
 
 CODE_POINTS = 10
@@ -35,12 +37,14 @@ class Walk:
     """The way of one learner through a course; `now` only grows, so no two events of an item coincide."""
 
     participation: Participation
-    quizzes: dict[tuple[str, bool], Quiz]
+    quizzes: QuizzesByItem
     ids: Identifiers
     random: Random
     now: int
     done: list[str] = field(default_factory=list)
     seen: set[str] = field(default_factory=set)
+    is_guest: bool = False
+    sitting: int = 0
 
     def wait(self, longest: int) -> None:
         """Lets up to `longest` milliseconds pass, at least a second."""
@@ -97,6 +101,8 @@ class Walk:
             self._program(branch, item)
         else:
             self._event(item.item_id, STARTED)
+            if kind == "video" and quiz_key(item) in self.quizzes:
+                self._answer_in_video(branch, item)
             self.wait(2 * SECOND * 60 * _MINUTES_OF_KIND.get(kind, 5))
             if kind == "peer":
                 self._hand_in(branch, item)
@@ -117,28 +123,28 @@ class Walk:
         self.participation.scores.append(ItemScore(item_id, self.now, grade, is_summative=True))
 
     def _answer(self, branch: Branch, item: Item, first_attempt: int = 1) -> None:
-        quiz = self.quizzes[quiz_key(item)]
+        series = self.quizzes[quiz_key(item)]
         is_graded = bool(item.item_type.is_graded)
         for attempt in range(first_attempt, LAST_ATTEMPT + 1):
             started_at = self.now
+            quiz = series.shown_at(started_at)
             self.wait(SECOND * 60 * _MINUTES_OF_KIND[item.item_type.kind])
-            answers = tuple(self._choose(question.right_options, attempt) for question in quiz.questions)
-            points = sum(
-                answer == question.right_options
-                for answer, question in zip(answers, quiz.questions, strict=True)
-                if question.right_options
-            )
-            has_passed = points >= PASSING_FRACTION * quiz.max_points
+            answers = draw_answers(self.random, quiz, self._chance(attempt))
+            points = total_points(answers)
+            has_passed = points >= PASSING_FRACTION * quiz.max_points - 1e-6
             # a quiz passed at the first try leaves no started event
             if attempt > 1 or not has_passed:
                 self.participation.progress.append((item.item_id, STARTED, started_at))
-            made = QuizAttempt(item.item_id, branch.branch_id, quiz, started_at, self.now, answers, points)
+            self.sitting += 1
+            made = QuizAttempt(
+                item.item_id, branch.branch_id, quiz, started_at, self.now, answers, self.sitting
+            )
             self.participation.quiz_attempts.append(made)
             if is_graded:
-                self._score(item.item_id, round(points / quiz.max_points, 7))
+                self._score(item.item_id, round(min(1.0, points / quiz.max_points), 7))
             else:
                 practice = ItemScore(
-                    item.item_id, self.now, 0.0, False, float(points), float(quiz.max_points)
+                    item.item_id, self.now, 0.0, False, round(points, 6), float(quiz.max_points)
                 )
                 self.participation.scores.append(practice)
             if has_passed or not is_graded:
@@ -146,12 +152,33 @@ class Walk:
                 return
             self.wait(8 * HOUR)
 
-    def _choose(self, right: int, attempt: int) -> int:
-        chance = 1 - (1 - self.participation.person.ability) / attempt
-        if right and self.random.random() < chance:
-            return right
-        wrong = 1 << self.random.randrange(4)
-        return wrong if wrong != right else 0b1111 ^ wrong
+    def _answer_in_video(self, branch: Branch, item: Item) -> None:
+        """Questions in a video are handed in one by one; some stop on the way, some watch again."""
+        quiz = self.quizzes[quiz_key(item)].shown_at(self.now)
+        for attempt in (1, 2) if self.random.random() < 0.1 else (1,):
+            self.sitting += 1
+            for number, place in enumerate(quiz.places, start=1):
+                started_at = self.now
+                self.wait(SECOND * 60)
+                answers = (draw_answer(self.random, place, self._chance(attempt)),)
+                made = QuizAttempt(
+                    item.item_id,
+                    branch.branch_id,
+                    quiz,
+                    started_at,
+                    self.now,
+                    answers,
+                    self.sitting,
+                    number,
+                    self.is_guest,
+                )
+                self.participation.quiz_attempts.append(made)
+                if self.random.random() < 0.1:
+                    break
+
+    def _chance(self, attempt: int) -> float:
+        """The chance of a right answer, which grows with every attempt."""
+        return 1 - (1 - self.participation.person.ability) / attempt
 
     def _program(self, branch: Branch, item: Item) -> None:
         self._event(item.item_id, STARTED)
@@ -168,16 +195,23 @@ class Walk:
                 return
 
     def _hand_in(self, branch: Branch, item: Item) -> None:
-        """A draft at times, a submission taken back at times, then the live submission."""
+        """A draft at times, a submission taken back or replaced at times, then the live submission."""
         person, course = self.participation.person.index, self.participation.course.index
+        key = ("peer submission", course, person, item.item_id)
+        own = Random(self.ids.token("peer fates", *key))
         fates = [fate for fate, chance in (("draft", 0.2), ("removed", 0.1)) if self.random.random() < chance]
+        if not fates and own.random() < 0.12:
+            fates.append("replaced")
         for fate in (*fates, "live"):
+            is_draft = fate == "draft"
             submission = PeerSubmission(
-                submission_id=self.ids.token("peer submission", course, person, item.item_id, fate),
+                submission_id=self.ids.token(*key, fate),
                 item_id=item.item_id,
                 branch_id=branch.branch_id,
                 at=self.now,
-                is_draft=fate == "draft",
+                is_draft=is_draft,
+                title=None if is_draft and own.random() < 0.3 else own.choice(texts.TOPICS),
+                essay=own.choice(texts.POSTS),
                 removed_at=self.now + 3 * HOUR + 417 if fate == "removed" else None,
             )
             self.participation.peer_submissions.append(submission)

@@ -1,5 +1,5 @@
 {# Finds rows that the macro one_row_per_key keeps or drops against its rule: of a repeated key the row that
-   stands last in its file stays, a key with a NULL never does. It matters when exports break their keys. Resolve
+   stands last in its file stays, a key with a NULL never does, unless that column may be empty. It matters when exports break their keys. Resolve
    it in the macro. #}
 with
 

@@ -58,6 +58,12 @@ def read_export(config: GeneratorConfig, export: WrittenExport) -> dict[str, Rea
     return tables
 
 
+def read_truth(institution: GeneratedInstitution, mart: str) -> list[dict[str, str]]:
+    """The rows of a truth file."""
+    with (institution.truth / f"{mart}.csv").open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
 def broken_keys(tables: dict[str, ReadTable]) -> list[str]:
     """One line per declared key that repeats or holds an empty cell."""
     found = []
@@ -67,7 +73,12 @@ def broken_keys(tables: dict[str, ReadTable]) -> list[str]:
             wanted = [column for column in columns if column in table.columns]
             counts = Counter(table.pick(wanted))
             repeated = sum(count - 1 for count in counts.values())
-            empty = sum(count for key, count in counts.items() if None in key)
+            may_be_empty = [column in declared.nullable_key for column in wanted]
+            empty = sum(
+                count
+                for key, count in counts.items()
+                if any(cell is None and not allowed for cell, allowed in zip(key, may_be_empty, strict=True))
+            )
             if wanted and (repeated or empty):
                 found.append(f"{name}({', '.join(wanted)}): {repeated} repeated, {empty} empty")
     return found

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from coursehouse.synthetic.generate import GeneratedInstitution
+from coursehouse.synthetic.peer import SKIP_REASONS
 from synthetic.reading import newest, read_export
 
 MARTS = {
@@ -29,7 +30,55 @@ MARTS = {
     "users_branches__grades": 3,
     "users_items__grades": 4,
     "courses__grade_summary": 2,
+    "peer_submissions": 2,
     "peer_submissions__scores": 2,
+    "peer_submissions__texts": 2,
+    "peer_submissions_parts__scores": 4,
+    "peer_answers__texts": 4,
+    "peer_reviews": 2,
+    "peer_reviews_parts__choices": 4,
+    "peer_reviews_parts__texts": 4,
+    "peer_comments__texts": 2,
+    "peer_skips__texts": 2,
+    "users_peer_assignments__reviewing": 3,
+    "peer_assignments__summary": 2,
+    "assessment_attempts": 2,
+    "assessment_responses": 2,
+    "assessment_responses__texts": 2,
+    "sessions_items__assessment_versions": 5,
+    "assessments__statistics": 2,
+    "questions__statistics": 3,
+    "questions_options__choices": 4,
+    "posts": 2,
+    "posts__texts": 2,
+    "posts__votes": 2,
+    "users_courses__forum_activity": 3,
+    "courses__forum_summary": 2,
+    "users": 2,
+    "users__survey_answers": 2,
+    "users_courses__demographics": 3,
+    "courses_attributes__learner_shares": 4,
+    "users_courses__survey_ids": 3,
+    "courses_systems_months__ratings": 4,
+    "items__ratings": 3,
+    "feedback_comments": 2,
+    "feedback_comments__texts": 2,
+    "programming_submissions": 2,
+    "programming_parts__scores": 4,
+    "code_block_requests": 2,
+    "code_block_requests__texts": 2,
+}
+
+PEER_DIFFERENCES = {
+    "",
+    "not scored yet",
+    "score not exported",
+    "mentor graded",
+    "other assignment version",
+    "option without score",
+    "part missing",
+    "review counted after scoring",
+    "fewer reviews than required",
 }
 
 Row = dict[str, str]
@@ -144,11 +193,32 @@ def test_peer_scores_are_the_sums_of_the_exported_parts(institution: GeneratedIn
     ):
         sums[str(submission_id)] += float(str(score))  # type: ignore[assignment]
     truth = {
-        row["submission_id"]: float(row["score"])
+        row["peer_submission_id"]: float(row["exported_score"])
         for row in _read(institution.truth, "peer_submissions__scores")
+        if row["exported_score"]
     }
     assert sums
     assert {submission_id: truth[submission_id] for submission_id in sums} == dict(sums)
+
+
+def test_every_peer_case_occurs(institution: GeneratedInstitution) -> None:
+    submissions = _read(institution.truth, "peer_submissions")
+    assert {row["submission_state"] for row in submissions} == {"live", "draft", "removed", "replaced"}
+    assert {row["assignment_version"] for row in submissions} >= {"2", "10"}
+    assert {
+        row["difference_reason"] for row in _read(institution.truth, "peer_submissions__scores")
+    } == PEER_DIFFERENCES
+    reviews = _read(institution.truth, "peer_reviews")
+    for flag in ("is_counted", "is_excess", "is_late", "is_mentor_review"):
+        assert {row[flag] for row in reviews} == {"true", "false"}
+    assert {row["skip_reason"] for row in _read(institution.truth, "peer_skips__texts")} == set(SKIP_REASONS)
+    choices = _read(institution.truth, "peer_reviews_parts__choices")
+    assert {row["score"] == "" for row in choices} == {True, False}
+    assert {row["submission_part_id"] == "" for row in choices} == {True, False}
+    branches = {
+        row["course_branch_id"] == "" for row in _read(institution.truth, "peer_assignments__summary")
+    }
+    assert branches == {True, False}
 
 
 def test_isolated_ids_leave_the_truth_of_content_as_it_is(

@@ -9,13 +9,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from coursehouse.synthetic.config import GeneratorConfig, Layout
+from coursehouse.synthetic.config import GeneratorConfig, IdMode, Layout
 from coursehouse.synthetic.generate import generate
+from warehouse.guide_answers.files import plant
+from warehouse.guide_queries import GuideQueries, compiled
 from warehouse.warehouses import (
     COURSES,
     EXIT_DATA_FAULTS,
     EXIT_LANDED,
     INSTITUTIONS,
+    STRICT_INSTITUTION,
     NewWarehouse,
     TrueWarehouse,
     TrueWarehouses,
@@ -29,6 +32,18 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session", params=list(INSTITUTIONS))
 def true_marts(request: pytest.FixtureRequest, true_warehouses: TrueWarehouses) -> TrueWarehouse:
     return true_warehouses(request.param)
+
+
+@pytest.fixture(scope="session", params=[STRICT_INSTITUTION, f"seed 1, {IdMode.ISOLATED}"])
+def guide_queries(
+    request: pytest.FixtureRequest,
+    true_warehouses: TrueWarehouses,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> GuideQueries:
+    """The guide's queries on a linked institution and on an isolated one."""
+    warehouse = true_warehouses(request.param).warehouse
+    planted = plant(request.param, tmp_path_factory.mktemp("planted"))
+    return GuideQueries(warehouse, planted, compiled(warehouse))
 
 
 @pytest.fixture(scope="session")
@@ -78,7 +93,9 @@ def guide_examples(
     )
     warehouse = new_warehouse("guide_examples")
     assert warehouse.load(folder, options=("--snapshot-at", "2016-08-01T00:00:00")) == EXIT_LANDED
-    warehouse.run("--select", "+course_branches +users_courses__certificate_payments")
+    warehouse.run(
+        "--select", "+course_branches +int_assessments__item_versions +users_courses__certificate_payments"
+    )
     return warehouse
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import duckdb
@@ -47,7 +48,7 @@ MART_QUERIES = {
             count(*) as num_course_learners,
             count(*) filter (where people.was_pre_enrolled) as num_pre_enrollers,
             count(*) filter (where people.is_completed) as num_completers
-        from coursera.users
+        from marts.users
         left join (
             select
                 user_id,
@@ -69,6 +70,22 @@ MART_QUERIES = {
         ) as first_items
             on progress.course_id = first_items.course_id and progress.item_id = first_items.item_id
         group by progress.course_id
+    """,
+    # Nobody rated twice in this export, so that the latest ratings are all of them.
+    "star_rating_by_month": """
+        select
+            course_id,
+            strftime(calendar_month, '%Y-%m') as month,
+            rating_count as num_feedback,
+            mean_rating as avg_feedback_rating
+        from marts.courses_systems_months__ratings
+        where feedback_system = 'STAR' and rating_count > 0
+    """,
+    "rating_counts_by_system": """
+        select feedback_system, rating as feedback_rating, count(*) as n
+        from intermediate.int_feedback__course_ratings
+        where is_latest
+        group by all
     """,
 }
 
@@ -99,6 +116,31 @@ def test_marts_give_the_published_rows(
     name: str, relinked_rows: duckdb.DuckDBPyConnection, expected: Path
 ) -> None:
     assert_same_rows(relinked_rows, MART_QUERIES[name], expected / f"{name}.csv")
+
+
+def test_promoters_and_detractors_are_those_of_the_published_ratings(
+    relinked_rows: duckdb.DuckDBPyConnection, expected: Path
+) -> None:
+    counts = relinked_rows.sql(
+        """
+        select
+            feedback_system,
+            cast(sum(promoter_count) as integer),
+            cast(sum(passive_count) as integer),
+            cast(sum(detractor_count) as integer)
+        from marts.courses_systems_months__ratings
+        where feedback_system <> 'STAR'
+        group by feedback_system
+        """
+    ).fetchall()
+    published: dict[str, list[int]] = {}
+    with (expected / "rating_counts_by_system.csv").open(newline="", encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            rating = int(row["feedback_rating"])
+            group = 0 if rating >= 9 else 1 if rating >= 7 else 2
+            published.setdefault(row["feedback_system"], [0, 0, 0])[group] += int(row["n"])
+    del published["STAR"]
+    assert {system: list(groups) for system, *groups in counts} == published
 
 
 def test_content_order_is_the_published_hierarchy_with_one_row_per_key(
@@ -167,33 +209,3 @@ def test_any_payment_flag_meets_the_condition(guide_examples: Warehouse, example
             "marts.users_courses__certificate_payments",
             examples / "payment_truth_table.csv",
         )
-
-
-def test_assessment_versions_are_numbers(guide_examples: Warehouse, examples: Path) -> None:
-    versions = """
-        with
-
-        question_counts as (
-
-            select assessment_id, count(*) as question_count
-            from coursera.assessment_assessments_questions
-            group by assessment_id
-
-        )
-
-        select
-            course_branch_id,
-            course_item_id,
-            assessment_id,
-            split_part(assessment_id, '@', 1) as assessment_base_id,
-            cast(split_part(assessment_id, '@', 2) as integer) as assessment_version,
-            cast(split_part(assessment_id, '@', 2) as integer)
-            = max(cast(split_part(assessment_id, '@', 2) as integer)) over (
-                partition by course_branch_id, course_item_id
-            ) as is_latest_version_in_branch,
-            question_count
-        from coursera.course_branch_item_assessments
-        left join question_counts using (assessment_id)
-    """
-    with guide_examples.connect() as connection:
-        assert_same_rows(connection, versions, examples / "assessment_mapping.csv")

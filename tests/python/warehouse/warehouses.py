@@ -144,10 +144,11 @@ class Warehouse:
 
 @dataclass(frozen=True)
 class TrueWarehouse:
-    """A built warehouse of a generated institution, and the folder of what its marts must hold."""
+    """A built warehouse of a generated institution, the folder of its true marts, and its kind of ids."""
 
     warehouse: Warehouse
     truth: Path
+    mode: IdMode
 
 
 NewWarehouse = Callable[[str], Warehouse]

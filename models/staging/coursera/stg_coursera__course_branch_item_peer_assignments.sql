@@ -1,0 +1,28 @@
+{# One row per peer assignment version that an item of a branch has used. #}
+with
+
+current_rows as (
+
+    {{ one_row_per_key(source('coursera', 'course_branch_item_peer_assignments'), [
+        'course_branch_id',
+        'course_item_id',
+        'peer_assignment_id',
+    ]) }}
+
+),
+
+final as (
+
+    select
+        'coursera' as platform,
+        course_branch_id,
+        course_item_id as item_id,
+        peer_assignment_id,
+        _export_id,
+        _source_file,
+        _row_number
+    from current_rows
+
+)
+
+select * from final

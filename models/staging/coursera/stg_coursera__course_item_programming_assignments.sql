@@ -1,0 +1,28 @@
+{# One row per programming assignment version that an item of a course has used. #}
+with
+
+current_rows as (
+
+    {{ one_row_per_key(source('coursera', 'course_item_programming_assignments'), [
+        'course_id',
+        'course_item_id',
+        'programming_assignment_id',
+    ]) }}
+
+),
+
+final as (
+
+    select
+        'coursera' as platform,
+        course_id,
+        course_item_id as item_id,
+        programming_assignment_id,
+        _export_id,
+        _source_file,
+        _row_number
+    from current_rows
+
+)
+
+select * from final

@@ -1,0 +1,31 @@
+{# One row per part that was scored. #}
+with
+
+current_rows as (
+
+    {{ one_row_per_key(source('coursera', 'programming_submission_part_evaluations'), [
+        'programming_assignment_id',
+        'programming_assignment_submission_schema_part_id',
+        'programming_submission_id',
+    ]) }}
+
+),
+
+final as (
+
+    select
+        'coursera' as platform,
+        programming_assignment_id,
+        programming_assignment_submission_schema_part_id as part_id,
+        programming_submission_id,
+        programming_submission_part_feedback as feedback,
+        programming_submission_part_score as score,
+        programming_submission_part_grading_ts as graded_at,
+        _export_id,
+        _source_file,
+        _row_number
+    from current_rows
+
+)
+
+select * from final
