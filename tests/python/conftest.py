@@ -94,6 +94,7 @@ def relinked(shared: Path, new_warehouse: NewWarehouse) -> Warehouse:
     return warehouse
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Nothing; with several processes, tests that share a server or built warehouses share a process."""
     for item in items:
