@@ -124,6 +124,13 @@ def test_every_engine_macro_has_a_row_level_test() -> None:
     assert [macro for macro in macros if not re.search(rf"\b{macro}\(", tests)] == []
 
 
+def test_seeds_hold_no_quotes() -> None:
+    # dbt-spark writes the cells of a seed into SQL as they are.
+    seeds = sorted((ROOT / "seeds").glob("*.csv"))
+    assert seeds
+    assert names([path for path in seeds if re.search(r"['\\\\]", text_of(path))]) == []
+
+
 def test_names_fit_into_every_engine() -> None:
     unit_tests = [name for path in sorted((ROOT / "models").rglob("*.yml")) for name in unit_test_names(path)]
     models = [path.stem for path in sql_files("models")]

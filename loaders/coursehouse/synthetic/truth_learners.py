@@ -17,8 +17,8 @@ _UNKNOWN = "unknown"
 _WORDS = {
     "SELF_EMPLOYED_FULL_TIME": "self-employed full time",
     "UNEMPLOYED_LOOKING_FOR_WORK": "unemployed, looking for work",
-    "BACHELOR_DEGREE": "bachelor's degree",
-    "MASTERS_DEGREE": "master's degree",
+    "BACHELOR_DEGREE": "bachelor degree",
+    "MASTERS_DEGREE": "master degree",
     "COLLEGE_NO_DEGREE": "college without a degree",
     "DOCTORATE_DEGREE": "doctorate",
     "NOT_DEGREE_STUDENT": "not a degree student",

@@ -80,7 +80,7 @@ final as (
         numbered_submissions.attempt_number = numbered_submissions.attempt_count as is_last,
         numbered_submissions.score_rank = 1
         and numbered_submissions.score is not null as is_best,
-        numbered_submissions.attempt_number,
+        cast(numbered_submissions.attempt_number as {{ dbt.type_bigint() }}) as attempt_number,
         numbered_submissions.branch_count,
         coalesce(part_counts.part_count, 0) as part_count,
         coalesce(part_counts.scored_part_count, 0) as scored_part_count,

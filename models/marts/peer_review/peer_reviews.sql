@@ -47,7 +47,7 @@ final as (
         reviews.is_late,
         reviews.is_mentor_review,
         reviews.marked_helpful_at is not null as is_marked_helpful,
-        reviews.review_order,
+        cast(reviews.review_order as {{ dbt.type_bigint() }}) as review_order,
         coalesce(choice_sums.choice_count, 0) as choice_count,
         choice_sums.chosen_score,
         {{ safe_divide('choice_sums.chosen_score', 'choice_sums.choosable_score') }}

@@ -42,17 +42,18 @@ def environment(**variables: str) -> Iterator[None]:
 
 @dataclass
 class Dbt:
-    """dbt of this project; it is parsed once per target and strictness, which serves all warehouses.
+    """dbt of this project; parsed once per target, strictness and database, which serves all warehouses.
 
     folder: where target and log folders go.
     """
 
     folder: Path
-    _manifests: dict[tuple[str, bool], Any] = field(default_factory=dict)
+    _manifests: dict[tuple[str, bool, str | None], Any] = field(default_factory=dict)
 
     def manifest(self, home: Path, is_strict: bool = False, target: str = "duckdb") -> Any:
         """The parsed project."""
-        kind = (target, is_strict)
+        # dbt writes the database's name into what it parses
+        kind = (target, is_strict, os.environ.get("COURSEHOUSE_PG_DATABASE"))
         if kind not in self._manifests:
             self._manifests[kind] = self._invoke(home, is_strict, target, None, "parse").result
         return self._manifests[kind]
