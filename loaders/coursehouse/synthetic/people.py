@@ -36,6 +36,18 @@ PLATFORM_OPENED_AT = instant("2012-01-01 00:00:00")
 PROFILE_CHANGED_AT = FIRST_SNAPSHOT_AT // SECOND * SECOND + 11 * DAY
 
 
+PROFILE_COLUMNS = (
+    "country_cd",
+    "region_cd",
+    "profile_language_cd",
+    "browser_language_cd",
+    "reported_or_inferred_gender",
+    "employment_status",
+    "educational_attainment",
+    "student_status",
+)
+
+
 @dataclass(frozen=True)
 class Profile:
     """What the users table says about a person."""
@@ -49,6 +61,20 @@ class Profile:
     employment: str | None
     education: str | None
     student: str | None
+
+    @property
+    def attributes(self) -> tuple[str | None, ...]:
+        """The values of PROFILE_COLUMNS."""
+        return (
+            self.country,
+            self.region,
+            self.profile_language,
+            self.browser_language,
+            self.gender,
+            self.employment,
+            self.education,
+            self.student,
+        )
 
 
 @dataclass(frozen=True)

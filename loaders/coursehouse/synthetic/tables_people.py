@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from coursehouse.synthetic import catalogue
 from coursehouse.synthetic.ids import MAIN, Identifiers
+from coursehouse.synthetic.people import PROFILE_COLUMNS
 from coursehouse.synthetic.standing import Standing
 from coursehouse.synthetic.world import Course
 from coursehouse.synthetic.writer import Row, Rows
@@ -59,37 +60,12 @@ def survey_id(ids: Identifiers, course: Course, standing: Standing) -> str:
 
 
 def _users(learner: dict[int, str], at: int, standings: Sequence[Standing]) -> Rows:
-    columns = (
-        "user_id",
-        "user_join_ts",
-        "country_cd",
-        "region_cd",
-        "profile_language_cd",
-        "browser_language_cd",
-        "reported_or_inferred_gender",
-        "employment_status",
-        "educational_attainment",
-        "student_status",
-    )
     rows: list[Row] = []
     for standing in standings:
         person = standing.participation.person
         profile = person.profile_at(at)
-        rows.append(
-            (
-                learner[person.index],
-                profile.joined_at,
-                profile.country,
-                profile.region,
-                profile.profile_language,
-                profile.browser_language,
-                profile.gender,
-                profile.employment,
-                profile.education,
-                profile.student,
-            )
-        )
-    return Rows(columns, rows)
+        rows.append((learner[person.index], profile.joined_at, *profile.attributes))
+    return Rows(("user_id", "user_join_ts", *PROFILE_COLUMNS), rows)
 
 
 def _session_memberships(course: Course, at: int, known: Sequence[tuple[str, Standing]]) -> Rows:

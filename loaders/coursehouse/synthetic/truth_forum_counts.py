@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from statistics import fmean, median
 
 from coursehouse.synthetic.catalogue import LEARNER
 from coursehouse.synthetic.clock import SECOND
@@ -18,7 +17,7 @@ from coursehouse.synthetic.truth_discussions import (
     seen_forum,
 )
 from coursehouse.synthetic.truth_enrollments import current_role
-from coursehouse.synthetic.truth_view import PLATFORM, CourseView, Fact, Mart, share
+from coursehouse.synthetic.truth_view import PLATFORM, CourseView, Fact, Mart, mean_of, median_of, share
 
 
 def discussion_truth(views: Sequence[CourseView]) -> dict[str, Mart]:
@@ -92,7 +91,7 @@ def _people(seen: SeenForum) -> Iterable[tuple[Fact, ...]]:
             received[person],
             reactions["flag", 1],
             reactions["following", 1],
-            median(waits[person]) if waits[person] else None,
+            median_of(waits[person]),
             min(times[person], default=None),
             max(times[person], default=None),
         )
@@ -154,8 +153,8 @@ def _summary(seen: SeenForum) -> tuple[Fact, ...]:
         sum(value for _, value in votes),
         share(len(threads) - len(waits), len(threads)),
         None if posting is None else share(posting, len(learners)),
-        fmean(waits) if waits else None,
-        median(waits) if waits else None,
+        mean_of(waits),
+        median_of(waits),
         min(times, default=None),
         max(times, default=None),
     )

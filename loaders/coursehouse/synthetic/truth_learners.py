@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from coursehouse.synthetic.catalogue import LEARNER
-from coursehouse.synthetic.people import PLATFORM_OPENED_AT, Person, Profile
+from coursehouse.synthetic.people import PLATFORM_OPENED_AT, PROFILE_COLUMNS, Person, Profile
 from coursehouse.synthetic.tables_people import survey_id
 from coursehouse.synthetic.truth_enrollments import current_role
 from coursehouse.synthetic.truth_survey import CODES, by_code, last_answers, survey_mart, times_of
@@ -26,16 +26,6 @@ _WORDS = {
     "PART_TIME_DEGREE_STUDENT": "part-time degree student",
     "other": _UNKNOWN,
 }
-_PROFILE = (
-    "country_cd",
-    "region_cd",
-    "profile_language_cd",
-    "browser_language_cd",
-    "reported_or_inferred_gender",
-    "employment_status",
-    "educational_attainment",
-    "student_status",
-)
 _LABELS = ("gender_label", "employment_status_label", "educational_attainment_label", "student_status_label")
 
 
@@ -66,19 +56,8 @@ def _profiles(views: Sequence[CourseView]) -> dict[str, Profile]:
 
 
 def _attributes(profile: Profile | None) -> tuple[str | None, ...]:
-    """The values of _PROFILE."""
-    if profile is None:
-        return (None,) * len(_PROFILE)
-    return (
-        profile.country,
-        profile.region,
-        profile.profile_language,
-        profile.browser_language,
-        profile.gender,
-        profile.employment,
-        profile.education,
-        profile.student,
-    )
+    """The values of PROFILE_COLUMNS."""
+    return profile.attributes if profile else (None,) * len(PROFILE_COLUMNS)
 
 
 def _label(value: str | None) -> str:
@@ -93,7 +72,7 @@ def _labels(profile: Profile | None) -> tuple[str, ...]:
 
 
 def _users(views: Sequence[CourseView], profiles: dict[str, Profile]) -> Mart:
-    columns = ("platform", "user_id", *_PROFILE, *_LABELS, "is_join_time_default", "joined_at")
+    columns = ("platform", "user_id", *PROFILE_COLUMNS, *_LABELS, "is_join_time_default", "joined_at")
     rows: list[tuple[Fact, ...]] = [
         (
             PLATFORM,
@@ -114,7 +93,7 @@ def _demographics(views: Sequence[CourseView], profiles: dict[str, Profile]) -> 
         "user_id",
         "course_id",
         "latest_role",
-        *_PROFILE,
+        *PROFILE_COLUMNS,
         *_LABELS,
         *(f"survey_{code}" for code in CODES),
         "was_enrolled",

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from statistics import fmean, median
 
 from coursehouse.synthetic.participation import PeerReview
 from coursehouse.synthetic.rubrics import REQUIRED_REVIEWS, PeerVersion
 from coursehouse.synthetic.truth_peer_view import DOMAIN, Work
-from coursehouse.synthetic.truth_view import PLATFORM, CourseView, Fact, Mart
+from coursehouse.synthetic.truth_view import PLATFORM, CourseView, Fact, Mart, mean_of, median_of
 
 _Reviewed = tuple[Work, PeerReview]
 
@@ -115,7 +114,7 @@ class _Reviewer:
             if (points := part.option_scores[choice]) is not None
             and (middle := work.medians.get((review.version.assignment_id, part.part_id))) is not None
         ]
-        return fmean(differences) if differences else None
+        return mean_of(differences)
 
 
 def _reviewing(works: Sequence[Work]) -> Mart:
@@ -179,5 +178,5 @@ def _reviewing(works: Sequence[Work]) -> Mart:
         seconds = [(review.at - work.made.at) / 1000 for work, review in who.reviews]
         key = (domain_id, assignment_id, who.version.base_id, user_id)
         met = (duty in handed_in, written[duty] >= REQUIRED_REVIEWS, REQUIRED_REVIEWS, written[duty])
-        rows.append((PLATFORM, *key, *met, *counts, median(seconds) if seconds else None, who.leniency()))
+        rows.append((PLATFORM, *key, *met, *counts, median_of(seconds), who.leniency()))
     return Mart(columns, rows)

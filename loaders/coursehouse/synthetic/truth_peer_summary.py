@@ -8,7 +8,7 @@ from statistics import fmean, median, stdev
 
 from coursehouse.synthetic.rubrics import REQUIRED_REVIEWS, PeerVersion
 from coursehouse.synthetic.truth_peer_view import Work, places_of
-from coursehouse.synthetic.truth_view import PLATFORM, CourseView, Fact, Mart, share
+from coursehouse.synthetic.truth_view import PLATFORM, CourseView, Fact, Mart, mean_of, median_of, share
 
 
 def peer_summary_truth(views: Sequence[CourseView], works: Sequence[Work]) -> dict[str, Mart]:
@@ -90,8 +90,8 @@ def _summary(view: CourseView, version: PeerVersion, works: Sequence[Work]) -> t
         passed,
         share(len(scored), len(live)),
         share(passed, len(scored)),
-        fmean(waits) if waits else None,
-        median(waits) if waits else None,
+        mean_of(waits),
+        median_of(waits),
         len({review.reviewer for work in works for review in work.reviews}),
         *reviews,
         sum(len(work.skips) for work in works),

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
-from statistics import correlation, fmean, median, pvariance
+from statistics import correlation, pvariance
 
 from coursehouse.synthetic.quiz_record import (
     KIND_NAMES,
@@ -19,7 +19,7 @@ from coursehouse.synthetic.quiz_record import (
     first_at_version,
 )
 from coursehouse.synthetic.quizzes import Quiz
-from coursehouse.synthetic.truth_view import PLATFORM, Fact, Mart, share
+from coursehouse.synthetic.truth_view import PLATFORM, Fact, Mart, mean_of, median_of, share
 
 GROUP_FRACTION = 0.27
 
@@ -30,16 +30,6 @@ def quiz_statistics(records: Sequence[QuizRecord]) -> dict[str, Mart]:
         "assessments__statistics": _assessments(records),
         "questions__statistics": _questions(records),
     }
-
-
-def _mean(values: Iterable[float | None]) -> float | None:
-    known = [value for value in values if value is not None]
-    return fmean(known) if known else None
-
-
-def _median(values: Iterable[float | None]) -> float | None:
-    known = [value for value in values if value is not None]
-    return median(known) if known else None
 
 
 def _assessments(records: Sequence[QuizRecord]) -> Mart:
@@ -98,10 +88,10 @@ def _assessment(record: QuizRecord, quiz: Quiz, takens: list[Taken]) -> tuple[Fa
         len(learners),
         len(passed),
         None if quiz.passing_fraction is None else share(len(passed), len(learners)),
-        _mean(first),
-        _median(first),
-        _mean(last),
-        _median(last),
+        mean_of(first),
+        median_of(first),
+        mean_of(last),
+        median_of(last),
         len(complete),
         _alpha(quiz, list(complete.values())),
         quiz.written_at,
@@ -233,10 +223,10 @@ def _counts(asked: _Asked) -> tuple[Fact, ...]:
         len({taken.attempt_id for taken, _ in asked.answers}),
         len({taken.learner_id for taken, _ in asked.answers} - {None}),
         sum(not given.answer.is_blank for _, given in asked.answers),
-        _mean(given.answer.score for _, given in asked.answers),
+        mean_of(given.answer.score for _, given in asked.answers),
         len(first),
         share(sum(score == 1 for score in scored), len(scored)),
-        _mean(scored),
+        mean_of(scored),
         len(asked.compared),
         _item_rest(asked),
         _discrimination(asked),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from statistics import fmean, median
 
 from coursehouse.synthetic.behaviour import CourseCast
 from coursehouse.synthetic.config import Layout
@@ -139,6 +140,18 @@ def view_of(
 def share(part: int, whole: int) -> float | None:
     """part / whole, None for an empty whole."""
     return part / whole if whole else None
+
+
+def mean_of(values: Iterable[float | None]) -> float | None:
+    """The mean of the values that are known, None where there are none."""
+    known = [value for value in values if value is not None]
+    return fmean(known) if known else None
+
+
+def median_of(values: Iterable[float | None]) -> float | None:
+    """The median of the values that are known, None where there are none."""
+    known = [value for value in values if value is not None]
+    return median(known) if known else None
 
 
 def content_id(*values: str | int | None) -> str:

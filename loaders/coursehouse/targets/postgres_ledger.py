@@ -10,7 +10,7 @@ from pathlib import Path
 
 from coursehouse.errors import Refused
 from coursehouse.home import Home, write_text
-from coursehouse.targets.duckdb import identifier, literal
+from coursehouse.targets.duckdb import literal
 from coursehouse.targets.postgres_session import Session
 
 SCHEMA = "coursehouse"
@@ -116,9 +116,7 @@ def claim_database(session: Session, home: Home, schemas: Iterable[str]) -> None
             session.execute(table)
         session.execute(f"insert into {SCHEMA}.warehouse values ({literal(_warehouse_id(home))})")
     for schema in schemas:
-        # asked first, because `if not exists` still needs the right to make it
-        if session.rows(f"select 1 where to_regnamespace({literal(schema)}) is null"):
-            session.execute(f"create schema {identifier(schema)}")
+        session.ensure_schema(schema)
 
 
 def _warehouse_id(home: Home) -> str:

@@ -34,8 +34,7 @@ def grant_reading(session: Session, schemas: Iterable[str], readable: Set[tuple[
         return
     grantee = identifier(role)
     for schema in BUILT_SCHEMAS:
-        if session.rows(f"select 1 where to_regnamespace({literal(schema)}) is null"):
-            session.execute(f"create schema {identifier(schema)}")
+        session.ensure_schema(schema)
     for schema in sorted({schema for schema, _ in readable} | set(BUILT_SCHEMAS)):
         may_use = f"has_schema_privilege({literal(role)}, {literal(schema)}, 'usage')"
         if session.rows(f"select 1 where not {may_use}"):

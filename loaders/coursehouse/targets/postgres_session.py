@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from coursehouse.errors import Refused
-from coursehouse.targets.duckdb import identifier
+from coursehouse.targets.duckdb import identifier, literal
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -66,6 +66,12 @@ class Session:
         with self.connection.cursor() as cursor:
             count: int = cursor.adbc_ingest(table, rows, mode="append", db_schema_name=schema)
             return count
+
+    def ensure_schema(self, schema: str) -> None:
+        """Nothing; the database has the schema."""
+        # asked first, because `if not exists` still needs the right to make it
+        if self.rows(f"select 1 where to_regnamespace({literal(schema)}) is null"):
+            self.execute(f"create schema {identifier(schema)}")
 
     @contextmanager
     def transaction(self) -> Iterator[None]:

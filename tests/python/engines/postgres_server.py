@@ -188,7 +188,7 @@ def own_postgres_server() -> Iterator[PostgresServer]:
 def _serving(folder: Path) -> Iterator[PostgresServer]:
     server = PostgresServer(
         host="127.0.0.1",
-        port=_free_port(),
+        port=free_port(),
         user="coursehouse",
         password=uuid.uuid4().hex,
         administration_user=ADMINISTRATOR,
@@ -239,7 +239,8 @@ def server_account() -> tuple[int, int]:
     return nobody.pw_uid, nobody.pw_gid
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port of this machine that nobody listens on."""
     with socket.socket() as listener:
         listener.bind(("127.0.0.1", 0))
         return int(listener.getsockname()[1])

@@ -12,6 +12,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 
 from coursehouse.profiles import read_output
+from engines.postgres_server import free_port
 
 CLUSTER = "local-cluster[2,1,1024]"
 _START_SECONDS = 180
@@ -22,9 +23,7 @@ def thrift_server(folder: Path) -> Iterator[dict[str, str]]:
     """A context with a server that keeps its tables in this folder; gives the variables that lead to it."""
     import pyspark
 
-    with closing(socket.socket()) as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     settings = read_output("spark", folder).settings["server_side_parameters"] | {"spark.master": CLUSTER}
     options = [text for name, value in settings.items() for text in ("--conf", f"{name}={value}")]
     (folder / "spark").mkdir(parents=True)
