@@ -7,7 +7,7 @@ import sys
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.console import Console
@@ -16,6 +16,9 @@ from coursehouse.errors import CoursehouseError, Refused
 from coursehouse.profiles import default_target
 from coursehouse.settings import PROJECT_ROOT, Settings
 from coursehouse.synthetic.cli import app as generate_app
+
+if TYPE_CHECKING:
+    from coursehouse.platforms.base import Platform, ReadOptions
 
 PLAIN_WIDTH = 200
 
@@ -105,49 +108,90 @@ def _load_options() -> None:
     pass
 
 
+Scope = Annotated[
+    str | None,
+    typer.Option(help="What the exports cover, such as a course slug; else taken from their names."),
+]
+SnapshotAt = Annotated[
+    str | None,
+    typer.Option(metavar="TIME", help="When they were exported (ISO 8601, UTC); else found out."),
+]
+Threshold = Annotated[
+    float | None,
+    typer.Option(
+        min=0,
+        max=1,
+        help="Share of rejected rows or nulled cells in a table above which the exit code is 1.",
+    ),
+]
+
+
 @load_app.command("coursera")
 def load_coursera(
     exports: Annotated[
         list[Path], typer.Argument(metavar="EXPORT", help="Zips or folders, as Coursera sent them.")
     ],
-    scope: Annotated[
-        str | None,
-        typer.Option(help="What the exports cover, such as a course slug; else taken from their names."),
-    ] = None,
-    snapshot_at: Annotated[
-        str | None,
-        typer.Option(metavar="TIME", help="When they were exported (ISO 8601, UTC); else found out."),
-    ] = None,
+    scope: Scope = None,
+    snapshot_at: SnapshotAt = None,
     null_string: Annotated[
         list[str] | None, typer.Option(metavar="TEXT", help="A cell text that stands for NULL, such as NA.")
     ] = None,
-    threshold: Annotated[
-        float | None,
-        typer.Option(
-            min=0,
-            max=1,
-            help="Share of rejected rows or nulled cells in a table above which the exit code is 1.",
-        ),
-    ] = None,
+    threshold: Threshold = None,
     *,
     target: TargetName,
 ) -> None:
     """Load Coursera research exports."""
     from coursehouse.contract import load_contract
-    from coursehouse.load import load
     from coursehouse.platforms.base import ReadOptions
     from coursehouse.platforms.coursera.export import CourseraPlatform
+
+    platform = CourseraPlatform(Settings.from_environment(), load_contract("coursera"))
+    options = ReadOptions(scope=scope, snapshot_at=_utc(snapshot_at), null_strings=tuple(null_string or ()))
+    _load(platform, exports, options, threshold, target)
+
+
+@load_app.command("coursera-clickstream")
+def load_coursera_clickstream(
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="PATH", help="Files such as video-2017-03-02.csv.gz, or folders of them."),
+    ],
+    scope: Scope = None,
+    snapshot_at: SnapshotAt = None,
+    threshold: Threshold = None,
+    accounting: Annotated[
+        bool,
+        typer.Option(
+            help="Prove of every file, from its quotes and its size, that no cell was cut in a wrong place."
+        ),
+    ] = True,
+    *,
+    target: TargetName,
+) -> None:
+    """Load days of Coursera's clickstream; days that are loaded already are left alone."""
+    from coursehouse.contract import load_contract
+    from coursehouse.platforms.base import ReadOptions
+    from coursehouse.platforms.coursera.clickstream import CourseraClickstreamPlatform
+
+    platform = CourseraClickstreamPlatform(Settings.from_environment(), load_contract("coursera"))
+    options = ReadOptions(scope=scope, snapshot_at=_utc(snapshot_at), with_accounting=accounting)
+    _load(platform, files, options, threshold, target)
+
+
+def _load(
+    platform: Platform, paths: list[Path], options: ReadOptions, threshold: float | None, target: str
+) -> None:
+    """Nothing; loads, shows what it came to, and raises Exit with code 1 where faults pass the threshold."""
+    from coursehouse.contract import load_contract
+    from coursehouse.load import load
     from coursehouse.progress import ConsoleProgress
     from coursehouse.report import closing_table, fault_sentences, table_totals
 
     settings = Settings.from_environment()
-    contract = load_contract("coursera")
-    options = ReadOptions(scope=scope, snapshot_at=_utc(snapshot_at), null_strings=tuple(null_string or ()))
     limit = settings.fault_threshold if threshold is None else threshold
+    contract = load_contract(platform.name)
     with ConsoleProgress(Console(stderr=True)) as progress:
-        loaded = load(
-            CourseraPlatform(settings, contract), contract, exports, options, settings.home, progress, target
-        )
+        loaded = load(platform, contract, paths, options, settings.home, progress, target)
     entries = [one.entry for one in loaded if one.is_new]
     for entry in entries:
         _show(closing_table(entry))

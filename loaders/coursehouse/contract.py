@@ -57,6 +57,8 @@ class Table:
     nullable_key: columns of it that may be empty; two empty ones are the same value.
     file_names: other file stems under which exports deliver it.
     id_domain: the domain of its learner column, None where it has none.
+    daily_key: of a table that comes in one file per day: where days are delivered again, the newest
+        delivery of each value of these columns counts; empty for other tables.
     tags: 'pii' (personal data), 'free_text' (learners' own words).
     """
 
@@ -72,6 +74,7 @@ class Table:
     id_domain: str | None = None
     tags: tuple[str, ...] = ()
     no_key: str | None = None
+    daily_key: tuple[str, ...] = ()
 
     @property
     def learner_column(self) -> str | None:
@@ -156,6 +159,7 @@ def _table(source: str, node: Mapping[str, Any], path: Path) -> Table:
             id_domain=meta.get("id_domain"),
             tags=tuple(config.get("tags", ())),
             no_key=meta.get("no_key"),
+            daily_key=tuple(meta.get("daily_key", ())),
         )
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         name = node.get("name", "a table without a name")

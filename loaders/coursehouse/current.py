@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from coursehouse.contract import Contract
+from coursehouse.contract import Contract, Table
 from coursehouse.home import Home
 from coursehouse.ledger import ExportEntry, FileEntry
-from coursehouse.winners import Winners, parquet_engine
+from coursehouse.winners import Contest, Winners, distinct_values, parquet_engine
+
+if TYPE_CHECKING:
+    import duckdb
 
 
 @dataclass(frozen=True)
@@ -22,6 +27,12 @@ class Delivery:
     @property
     def age(self) -> tuple[object, ...]:
         return (self.export.snapshot_at, self.export.export_id, self.file.source_file)
+
+    @property
+    def day_and_age(self) -> tuple[str, str, int, str]:
+        """The kind and date of its events; then its age, for of a day the delivery loaded last counts."""
+        day = (str(self.file.domain), str(self.file.log_date))
+        return (*day, self.export.load_number, self.file.source_file)
 
 
 @dataclass(frozen=True)
@@ -45,6 +56,7 @@ def current_rows(home: Home, contract: Contract, entries: tuple[ExportEntry, ...
     Rules: (1) a file is out when a newer export delivered the table and covers all its courses; (2) of what
     remains every row is current in a lone file, in a table without key, and where a key is not whole;
     (3) else, per key, all rows of the newest file that holds it.
+    Days of events add up; for a day delivered again the rules hold among the deliveries of that day.
     """
     tables: dict[str, tuple[Path, ...]] = {}
     files: set[tuple[str, str]] = set()
@@ -52,18 +64,25 @@ def current_rows(home: Home, contract: Contract, entries: tuple[ExportEntry, ...
     covering = {entry.export_id: _covering(entry, entries) for entry in entries}
     with parquet_engine(home) as engine:
         for table in contract.tables.values():
-            deliveries = _remaining(table.name, entries, covering)
-            parts: tuple[tuple[Path, ...], ...] = tuple(_landed(home, delivery) for delivery in deliveries)
-            if len(deliveries) > 1 and table.primary_key:
-                winners = Winners(home, engine, table, parts)
-                parts = winners.parts()
-                stored |= winners.stored(parts)
-            tables[table.name] = tuple(path for part in parts for path in part)
-            files |= {
-                (delivery.export.export_id, delivery.file.source_file)
-                for delivery, part in zip(deliveries, parts, strict=True)
-                if part
-            }
+            paths: list[Path] = []
+            if table.daily_key:
+                contests = _days(home, engine, table, entries)
+            else:
+                contests = iter([_remaining(table, entries, covering)])
+            for deliveries, ages in contests:
+                parts: tuple[tuple[Path, ...], ...] = tuple(_landed(home, each) for each in deliveries)
+                contest = Contest(parts, ages, table.daily_key or table.primary_key, table.nullable_key)
+                if contest.is_open:
+                    winners = Winners(home, engine, table, contest)
+                    parts = winners.parts()
+                    stored |= winners.stored(parts)
+                paths += [path for part in parts for path in part]
+                files |= {
+                    (delivery.export.export_id, delivery.file.source_file)
+                    for delivery, part in zip(deliveries, parts, strict=True)
+                    if part
+                }
+            tables[table.name] = tuple(paths)
     return CurrentRows(tables, frozenset(files), frozenset(stored))
 
 
@@ -87,13 +106,47 @@ def _covering(older: ExportEntry, entries: tuple[ExportEntry, ...]) -> frozenset
     )
 
 
-def _remaining(
-    table_name: str, entries: tuple[ExportEntry, ...], covering: Mapping[str, frozenset[str]]
-) -> list[Delivery]:
-    """Files of the table that rule 1 leaves, oldest first."""
-    delivered = [
-        Delivery(entry, file) for entry in entries for file in entry.files if file.table_name == table_name
+def _delivered(table: Table, entries: tuple[ExportEntry, ...]) -> list[Delivery]:
+    return [
+        Delivery(entry, file) for entry in entries for file in entry.files if file.table_name == table.name
     ]
+
+
+_Aged = tuple[list[Delivery], tuple[int, ...]]
+"""Files, oldest first, and a number for the age of each: of two files the newer one has the larger."""
+
+
+def _remaining(
+    table: Table, entries: tuple[ExportEntry, ...], covering: Mapping[str, frozenset[str]]
+) -> _Aged:
+    """Files of the table that rule 1 leaves."""
+    delivered = _delivered(table, entries)
     delivering = {delivery.export.export_id for delivery in delivered}
     kept = [one for one in delivered if not covering[one.export.export_id] & delivering]
-    return sorted(kept, key=lambda delivery: delivery.age)
+    kept.sort(key=lambda delivery: delivery.age)
+    return kept, tuple(range(len(kept)))
+
+
+def _days(
+    home: Home, engine: duckdb.DuckDBPyConnection, table: Table, entries: tuple[ExportEntry, ...]
+) -> Iterator[_Aged]:
+    """Per day of events its files that rule 1 leaves; files of one load are of one age.
+
+    Here a load is out when a newer one holds the day with every value of the daily key that it has.
+    """
+    delivered = sorted(_delivered(table, entries), key=lambda delivery: delivery.day_and_age)
+    for _, group in groupby(delivered, key=lambda delivery: delivery.day_and_age[:2]):
+        kept = list(group)
+        loads = {one.export.load_number for one in kept}
+        if len(loads) > 1:
+            held = {
+                number: distinct_values(
+                    engine,
+                    [path for one in kept if one.export.load_number == number for path in _landed(home, one)],
+                    table.daily_key,
+                )
+                for number in loads
+            }
+            out = {older for older in held for newer in held if newer > older and held[older] <= held[newer]}
+            kept = [one for one in kept if one.export.load_number not in out]
+        yield kept, tuple(one.export.load_number for one in kept)

@@ -15,6 +15,10 @@ class CoursehouseError(Exception):
         self.message = message
         self.remedy = remedy
 
+    def __reduce__(self) -> tuple[type[CoursehouseError], tuple[str, str]]:
+        # an error that another process raised arrives here with both its sentences
+        return type(self), (self.message, self.remedy)
+
 
 class Refused(CoursehouseError):
     """The input or the command cannot be served; nothing was changed (exit code 2)."""

@@ -94,6 +94,8 @@ def land_file(
         seconds=round(time.monotonic() - started, 3),
         parquet=(home.relative(rows_path),),
         rejects=home.relative(rejects_written) if rejects_written else None,
+        domain=file.day.domain if file.day else None,
+        log_date=file.day.log_date if file.day else None,
     )
     return Landed(entry, newest_at)
 

@@ -7,7 +7,7 @@ import json
 import re
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +21,7 @@ class FileEntry:
 
     size_bytes: as received. column_count: landed columns of the file, without the `_` columns.
     parquet, rejects: paths from the warehouse folder; rejects is None when nothing was set aside.
+    domain, log_date: the day of events that the file holds, None for a file that holds a table.
     """
 
     source_file: str
@@ -40,6 +41,8 @@ class FileEntry:
     seconds: float
     parquet: tuple[str, ...]
     rejects: str | None
+    domain: str | None = None
+    log_date: date | None = None
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,7 @@ class ExportEntry:
     """One loaded export.
 
     snapshot_at: UTC, no zone. course_ids: those of its courses table, sorted; empty when it has none.
+    load_number: of an export with days of events, larger than that of all before it; else 0.
     """
 
     export_id: str
@@ -62,6 +66,7 @@ class ExportEntry:
     null_strings: tuple[str, ...]
     course_ids: tuple[str, ...]
     files: tuple[FileEntry, ...]
+    load_number: int = 0
 
     @property
     def rows_read(self) -> int:
@@ -97,8 +102,10 @@ def export_id(name: str, content: str) -> str:
 
 
 def _file_entry(facts: dict[str, Any]) -> FileEntry:
-    lists = {name: tuple(facts[name]) for name in ("unknown_columns", "notes", "parquet")}
-    return FileEntry(**(facts | lists))
+    changed: dict[str, Any] = {name: tuple(facts[name]) for name in ("unknown_columns", "notes", "parquet")}
+    if facts.get("log_date"):
+        changed["log_date"] = date.fromisoformat(facts["log_date"])
+    return FileEntry(**(facts | changed))
 
 
 def _export_entry(facts: dict[str, Any]) -> ExportEntry:
@@ -140,8 +147,8 @@ class Ledger:
 
     def write(self, entry: ExportEntry) -> None:
         """Nothing; once this returns the export is loaded, before it is not."""
-        facts = asdict(entry) | {"snapshot_at": entry.snapshot_at.isoformat()}
-        write_text(self._path(entry.export_id), json.dumps(facts, ensure_ascii=False, indent=1) + "\n")
+        text = json.dumps(asdict(entry), ensure_ascii=False, indent=1, default=date.isoformat)
+        write_text(self._path(entry.export_id), text + "\n")
 
     def remove(self, export_id: str) -> None:
         """Nothing; once this returns the export is no longer loaded, though its files still lie there."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -11,9 +12,9 @@ from pathlib import Path
 from coursehouse.contract import Contract
 from coursehouse.errors import Refused
 from coursehouse.home import Home
-from coursehouse.landing import land_file
+from coursehouse.landing_workers import landing_workers
 from coursehouse.ledger import ExportEntry, FileEntry, Ledger, content_sha256, export_id
-from coursehouse.platforms.base import Export, Platform, ReadOptions, Snapshot
+from coursehouse.platforms.base import Day, Export, ExportFile, Platform, ReadOptions, Snapshot
 from coursehouse.progress import Progress
 from coursehouse.register import files_in_use, register, repair
 from coursehouse.targets.base import Target
@@ -21,6 +22,7 @@ from coursehouse.targets.open import open_targets
 
 # The table whose rows say which courses an export covers, on every platform.
 COVERAGE_TABLE, COVERAGE_COLUMN = "courses", "course_id"
+_HASHING_THREADS = 2
 
 
 @dataclass(frozen=True)
@@ -52,13 +54,13 @@ def load(
     progress: Progress,
     target_name: str = "duckdb",
 ) -> tuple[LoadedExport, ...]:
-    """One result per path, in order, all of them landed and registered.
+    """One result per export that the paths hold, in order, all of them landed and registered.
 
     root: the warehouse folder. target_name: as for `open_warehouse`.
     Each export is committed by itself: a crash loses only the one in the making.
     Errors: Refused; what this call has committed before is then taken back, so that nothing has changed.
     """
-    exports = [platform.open_export(path, options) for path in paths]
+    exports = platform.open_exports(paths, options)
     with open_warehouse(root, target_name) as (home, target):
         repair(home, target)
         before = files_in_use(home)
@@ -102,25 +104,26 @@ def _load_export(
     home: Home, contract: Contract, export: Export, options: ReadOptions, progress: Progress
 ) -> LoadedExport:
     """The export with its ledger entry, which is written last."""
-    hashes = [file.sha256() for file in export.files]
-    content = content_sha256(
-        (file.table_name, file.source_file, sha) for file, sha in zip(export.files, hashes, strict=True)
-    )
-    known = Ledger(home).find(export.platform, content)
+    ledger = Ledger(home)
+    files, known = _new_files(ledger, export)
+    content = content_sha256((file.table_name, file.source_file, sha) for file, sha in files)
+    known = known or ledger.find(export.platform, content)
     if known:
         _check_same_choices(known, options)
         progress.known(known)
         return LoadedExport(known, is_new=False)
+    export = replace(export, files=tuple(file for file, _ in files))
     progress.opened(export)
     entry_id = export_id(export.name, content)
-    files: list[FileEntry] = []
+    landed: list[FileEntry] = []
     newest: list[datetime] = []
-    for file, sha in zip(export.files, hashes, strict=True):
-        progress.file_started(file)
-        landed = land_file(home, contract, entry_id, file, sha, progress.rows_landed)
-        progress.file_landed(landed.entry)
-        files.append(landed.entry)
-        newest += [landed.newest_at] if landed.newest_at else []
+    with landing_workers(home, contract, entry_id, files) as land:
+        for file, sha in files:
+            progress.file_started(file)
+            found = land(file, sha, progress.rows_landed)
+            progress.file_landed(found.entry)
+            landed.append(found.entry)
+            newest += [found.newest_at] if found.newest_at else []
     snapshot = _snapshot(export, newest)
     assert snapshot.at is not None
     entry = ExportEntry(
@@ -135,12 +138,41 @@ def _load_export(
         content_sha256=content,
         contract_version=contract.version,
         null_strings=options.null_strings,
-        course_ids=_course_ids(home, files),
-        files=tuple(files),
+        course_ids=_course_ids(home, landed),
+        files=tuple(landed),
+        load_number=_load_number(ledger, export),
     )
-    Ledger(home).write(entry)
+    ledger.write(entry)
     progress.landed(export, entry)
     return LoadedExport(entry, is_new=True)
+
+
+def _new_files(ledger: Ledger, export: Export) -> tuple[list[tuple[ExportFile, str]], ExportEntry | None]:
+    """The files to land, each with its hash; where all are days that are loaded, the export they came with.
+
+    Of clickstream alone only new days are taken, so that a growing folder can be loaded again and again.
+    """
+    with ThreadPoolExecutor(_HASHING_THREADS) as threads:
+        hashes = threads.map(lambda file: file.sha256(), export.files)
+        files = list(zip(export.files, hashes, strict=True))
+    days = [(file.day, sha) for file, sha in files if file.day]
+    if len(days) < len(files):
+        return files, None
+    loaded = {
+        (Day(file.domain, file.log_date), file.sha256): entry
+        for entry in ledger.entries()
+        if entry.platform == export.platform
+        for file in entry.files
+        if file.domain and file.log_date
+    }
+    new = [file for file, day in zip(files, days, strict=True) if day not in loaded]
+    return new, None if new else loaded[days[0]]
+
+
+def _load_number(ledger: Ledger, export: Export) -> int:
+    if not any(file.day for file in export.files):
+        return 0
+    return 1 + max((entry.load_number for entry in ledger.entries()), default=0)
 
 
 def _check_same_choices(entry: ExportEntry, options: ReadOptions) -> None:

@@ -100,7 +100,11 @@ def opening_sentences(export: Export) -> Iterator[str]:
     }
     partner = export.partner or "no partner prefix"
     mode = modes.get(export.id_mode or "", "learner ids not told by any header")
-    yield f"{export.name}: {len(export.files)} tables, scope {export.scope}, {partner}, {mode}."
+    days = sum(file.day is not None for file in export.files)
+    if days < len(export.files):
+        yield f"{export.name}: {len(export.files) - days} tables, scope {export.scope}, {partner}, {mode}."
+    if days:
+        yield f"{export.name}: {days} files of events, each of one day."
     ignored: dict[str, list[str]] = defaultdict(list)
     for file in export.ignored:
         ignored[file.reason].append(file.source_file)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -52,25 +53,50 @@ def parquet_engine(home: Home) -> Iterator[duckdb.DuckDBPyConnection]:
         shutil.rmtree(home.spill, ignore_errors=True)
 
 
-class Winners:
-    """Rule 3 for one table: its files, oldest first, each left whole, cut to its current rows, or out."""
+def distinct_values(
+    engine: duckdb.DuckDBPyConnection, files: Iterable[Path], names: Sequence[str]
+) -> frozenset[tuple[object, ...]]:
+    """The distinct values of these columns, NULL left aside."""
+    columns = ", ".join(map(identifier, names))
+    known = " and ".join(f"{identifier(name)} is not null" for name in names)
+    return frozenset(
+        engine.execute(f"select distinct {columns} from {rows_of(files)} where {known}").fetchall()
+    )
 
-    def __init__(
-        self,
-        home: Home,
-        engine: duckdb.DuckDBPyConnection,
-        table: Table,
-        landed: tuple[tuple[Path, ...], ...],
-    ) -> None:
+
+@dataclass(frozen=True)
+class Contest:
+    """Files of which, per key, only the newest count.
+
+    landed: the Parquet of each file, oldest first. ages: a larger number for a newer file; files of the same
+    age do not contest each other. nullable: columns of the key of which two empty ones are the same value.
+    """
+
+    landed: tuple[tuple[Path, ...], ...]
+    ages: tuple[int, ...]
+    key: tuple[str, ...]
+    nullable: tuple[str, ...]
+
+    @property
+    def is_open(self) -> bool:
+        """Whether some file may supersede rows of another."""
+        return len(set(self.ages)) > 1 and bool(self.key)
+
+
+class Winners:
+    """Rule 3 for one contest: its files, oldest first, each left whole, cut to its current rows, or out."""
+
+    def __init__(self, home: Home, engine: duckdb.DuckDBPyConnection, table: Table, contest: Contest) -> None:
         self._home = home
         self._engine = engine
-        self._landed = landed
+        self._landed = contest.landed
+        self._ages = contest.ages
         columns = {column.name: column for column in table.columns}
-        self._key = tuple(columns[name] for name in table.primary_key)
-        self._nullable = frozenset(table.nullable_key)
-        inputs = [[home.relative(path) for path in paths] for paths in landed]
+        self._key = tuple(columns[name] for name in contest.key)
+        self._nullable = frozenset(contest.nullable)
+        inputs = [[home.relative(path) for path in paths] for paths in self._landed]
         key = [(column.name, column.data_type, column.name in self._nullable) for column in self._key]
-        facts = json.dumps([inputs, key])
+        facts = json.dumps([inputs, self._ages, key])
         fingerprint = hashlib.sha256(facts.encode()).hexdigest()[:16]
         self._base = home.current / safe_name(table.platform) / f"{safe_name(table.name)}-{fingerprint}"
         self._answer = self._base.with_name(f"{self._base.name}.json")
@@ -102,7 +128,7 @@ class Winners:
     def _worked_out(self) -> list[tuple[Path, ...]]:
         names = ", ".join(identifier(column.name) for column in self._key)
         keyed = " union all ".join(self._keyed(rank) for rank in range(len(self._landed)))
-        in_several_files = "having min(file_rank) < max(file_rank)"
+        in_several_files = "having min(file_age) < max(file_age)"
         # Hashes fit in memory where whole keys do not, and files of different courses share few keys.
         self._engine.execute(
             f"create or replace temp table shared_hashes as select hash({names}) as key_hash"
@@ -110,12 +136,12 @@ class Winners:
         )
         shared = f"({keyed}) where hash({names}) in (select key_hash from shared_hashes)"
         self._engine.execute(
-            f"create or replace temp table contested as select {names}, max(file_rank) as newest_rank"
+            f"create or replace temp table contested as select {names}, max(file_age) as newest_age"
             f" from {shared} group by {names} {in_several_files}"
         )
         superseded = self._engine.execute(
             f"select distinct file_rank from (select * from {shared}) as shared join contested"
-            f" on {self._same_key('shared')} where file_rank < newest_rank"
+            f" on {self._same_key('shared')} where file_age < newest_age"
         ).fetchall()
         cut = {rank for (rank,) in superseded}
         return [self._stored_part(rank) if rank in cut else files for rank, files in enumerate(self._landed)]
@@ -127,7 +153,7 @@ class Winners:
         required = [identifier(column.name) for column in self._key if column.name not in self._nullable]
         complete = " and ".join(f"{name} is not null" for name in required)
         rows = f"(select {key} from {rows_of(self._landed[rank])})"
-        return f"select *, {rank} as file_rank from {rows} where {complete}"
+        return f"select *, {rank} as file_rank, {self._ages[rank]} as file_age from {rows} where {complete}"
 
     def _same_key(self, relation: str) -> str:
         """The condition that a row of a relation has a contested key."""
@@ -144,7 +170,8 @@ class Winners:
         temporary = temporary_for(path)
         [(row_count,)] = self._engine.execute(
             f"copy (select * from {rows_of(self._landed[rank])} as landed where not exists ("
-            f"select 1 from contested where {self._same_key('landed')} and contested.newest_rank > {rank}))"
+            f"select 1 from contested where {self._same_key('landed')}"
+            f" and contested.newest_age > {self._ages[rank]}))"
             f" to {literal(str(temporary))}"
             f" (format parquet, compression zstd, row_group_size_bytes {ROW_GROUP_BYTES})"
         ).fetchall()

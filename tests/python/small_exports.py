@@ -18,6 +18,7 @@ from coursehouse.home import Home
 from coursehouse.ledger import ExportEntry, Ledger
 from coursehouse.load import LoadedExport, load, remove
 from coursehouse.platforms.base import ReadOptions
+from coursehouse.platforms.coursera.clickstream import CourseraClickstreamPlatform
 from coursehouse.platforms.coursera.export import CourseraPlatform
 from coursehouse.progress import ConsoleProgress
 from coursehouse.settings import Settings
@@ -76,8 +77,20 @@ class SmallWarehouse:
     target: str = "duckdb"
 
     def load(self, *paths: Path, **options: Any) -> tuple[LoadedExport, ...]:
+        return self._load(CourseraPlatform, paths, options)
+
+    def load_days(self, *paths: Path, **options: Any) -> tuple[LoadedExport, ...]:
+        """As `load`, for days of clickstream."""
+        return self._load(CourseraClickstreamPlatform, paths, options)
+
+    def _load(
+        self,
+        kind: type[CourseraPlatform | CourseraClickstreamPlatform],
+        paths: Sequence[Path],
+        options: dict[str, Any],
+    ) -> tuple[LoadedExport, ...]:
         contract = load_contract("coursera")
-        platform = CourseraPlatform(Settings(home=self.root), contract)
+        platform = kind(Settings(home=self.root), contract)
         with ConsoleProgress(Console(file=io.StringIO())) as progress:
             return load(platform, contract, paths, ReadOptions(**options), self.root, progress, self.target)
 

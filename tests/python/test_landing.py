@@ -18,7 +18,7 @@ from coursehouse.contract import Contract, load_contract
 from coursehouse.errors import Refused
 from coursehouse.home import Home, safe_name
 from coursehouse.landing import Landed, land_file
-from coursehouse.platforms.base import FileSummary, Parsed, Reject
+from coursehouse.platforms.base import Day, FileSummary, Parsed, Reject
 
 SUMMARY = FileSummary(rows_read=0, rows_rejected=0, cells_nulled=0, dialect="coursera", accounting="rebuilt")
 
@@ -33,6 +33,8 @@ class BatchFile:
     source_file: str = "users.csv"
     is_known_table: bool = True
     size_bytes: int = 1
+    day: Day | None = None
+    is_independent: bool = False
     error: Exception | None = None
 
     def sha256(self) -> str:

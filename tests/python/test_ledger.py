@@ -35,6 +35,8 @@ FILES = st.builds(
     seconds=st.floats(0, 1e6),
     parquet=TEXTS,
     rejects=st.none() | TEXT,
+    domain=st.none() | TEXT,
+    log_date=st.none() | st.dates(),
 )
 ENTRIES = st.builds(
     ExportEntry,
@@ -51,6 +53,7 @@ ENTRIES = st.builds(
     null_strings=TEXTS,
     course_ids=TEXTS,
     files=st.lists(FILES, max_size=2).map(tuple),
+    load_number=COUNT,
 )
 
 

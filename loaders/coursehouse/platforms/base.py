@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -47,7 +47,7 @@ class FileSummary:
 
     dialect: 'coursera' (backslash escapes) or 'doubled quotes'.
     accounting: 'rebuilt' (the sizes of the parsed cells give the file's own size and the place of its every
-        quote, escape, comma and line end) or 'exact' (some part was read record by record).
+        quote, escape, comma and line end), 'exact' (some part was read record by record) or 'off'.
     notes: plain sentences for the user, such as line endings or a wrong dialect.
     """
 
@@ -69,12 +69,22 @@ class FileReader(Protocol):
     def summary(self) -> FileSummary: ...
 
 
+@dataclass(frozen=True)
+class Day:
+    """The events of one UTC date and one kind, such as 'video', which a platform delivers in one file."""
+
+    domain: str
+    log_date: date
+
+
 class ExportFile(Protocol):
     """One table file of an export.
 
     source_file: its path inside the export, with forward slashes, without the export's own top folder.
     table_name: canonical table of the contract, or the file's own stem when the contract does not know it.
     size_bytes: uncompressed size as received (a .gz counts compressed).
+    day: the day of events that it holds, None for a file that holds a table.
+    is_independent: another process can read it, when it is pickled.
     """
 
     @property
@@ -85,6 +95,10 @@ class ExportFile(Protocol):
     def is_known_table(self) -> bool: ...
     @property
     def size_bytes(self) -> int: ...
+    @property
+    def day(self) -> Day | None: ...
+    @property
+    def is_independent(self) -> bool: ...
 
     def sha256(self) -> str: ...
     def reader(self) -> FileReader: ...
@@ -102,7 +116,7 @@ class Ignored:
 class Snapshot:
     """When the export was made (UTC, no zone) and what says so.
 
-    source: 'option', 'folder name', 'newest member date', 'newest timestamp in the data'.
+    source: 'option', 'folder name', 'newest member date', 'newest timestamp in the data', 'newest day'.
     note: one sentence when a time in the name could not be believed, else empty.
     """
 
@@ -136,11 +150,13 @@ class ReadOptions:
     """What the user chose for one load.
 
     null_strings: unquoted or quoted texts that stand for NULL (opt-in, for instance 'NA' as R writes).
+    with_accounting: prove that every block was cut into cells where its own quotes say.
     """
 
     scope: str | None = None
     snapshot_at: datetime | None = None
     null_strings: tuple[str, ...] = ()
+    with_accounting: bool = True
 
 
 class Platform(Protocol):
@@ -148,4 +164,4 @@ class Platform(Protocol):
 
     name: str
 
-    def open_export(self, path: Path, options: ReadOptions) -> Export: ...
+    def open_exports(self, paths: Sequence[Path], options: ReadOptions) -> tuple[Export, ...]: ...

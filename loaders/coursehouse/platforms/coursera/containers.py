@@ -11,7 +11,7 @@ from typing import Protocol
 
 from coursehouse.errors import Refused
 from coursehouse.platforms.base import Ignored
-from coursehouse.platforms.coursera.streams import ByteStream, Limits
+from coursehouse.platforms.coursera.streams import GZIP, ByteStream, InflateStream, Limits
 from coursehouse.settings import Settings
 
 
@@ -70,7 +70,7 @@ class FolderContainer:
     """The files under a folder; symbolic links are skipped, because they may lead anywhere."""
 
     def __init__(self, folder: Path, limits: Limits) -> None:
-        self._folder = folder
+        self.folder = folder
         self.name = folder.resolve().name
         self.limits = limits
         members, skipped, written = [], [], [modified_at(folder)]
@@ -92,7 +92,7 @@ class FolderContainer:
         self.modified = max(written)
 
     def open(self, member: Member) -> ByteStream:
-        return _open_file(self._folder / member.path)
+        return _open_file(self.folder / member.path)
 
 
 class FileContainer:
@@ -108,6 +108,19 @@ class FileContainer:
 
     def open(self, member: Member) -> ByteStream:
         return _open_file(self._path)
+
+
+def open_text(container: Container, member: Member, is_gzip: bool) -> ByteStream:
+    """The text of a member, unpacked where it is compressed by itself."""
+    stream = container.open(member)
+    return InflateStream(stream, member.path, GZIP, container.limits) if is_gzip else stream
+
+
+def independent(container: Container, member: Member) -> Container | None:
+    """A container of this member alone, small enough to be handed to another process; None within a zip."""
+    if isinstance(container, FolderContainer):
+        return FileContainer(container.folder / member.path, container.limits)
+    return container if isinstance(container, FileContainer) else None
 
 
 def modified_at(path: Path) -> datetime:

@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import PurePosixPath
 
 from coursehouse.contract import Table
 from coursehouse.errors import Refused
-from coursehouse.platforms.base import Ignored
+from coursehouse.platforms.base import Day, Ignored
 from coursehouse.platforms.coursera.containers import Member
 
 _TABLE_FILE = re.compile(r"(?P<stem>.+)\.csv(?P<gz>\.gz)?", re.IGNORECASE)
-_CLICKSTREAM = re.compile(r"(?:video|access)-\d{4}-\d{2}-\d{2}\.csv(?:\.gz)?", re.IGNORECASE)
+_DAY = re.compile(r"(?P<domain>video|access)-(?P<date>\d{4}-\d{2}-\d{2})", re.IGNORECASE)
 _DESKTOP_FILES = (".ds_store", "thumbs.db", "desktop.ini")
 _LOAD_SCRIPTS = ("setup.sql", "load.sql")
 _ARCHIVES = (".zip", ".tar", ".tgz", ".tar.gz", ".7z", ".rar")
@@ -30,18 +31,29 @@ class TableFile:
 
 
 @dataclass(frozen=True)
+class DayFile:
+    """A file that holds the events of a day. path: as for TableFile."""
+
+    member: Member
+    path: str
+    day: Day
+    is_gzip: bool
+
+
+@dataclass(frozen=True)
 class Discovered:
-    """The files of an export. folders: those that all tables share, outermost first."""
+    """The files of an export. folders: those that all files with rows share, outermost first."""
 
     tables: tuple[TableFile, ...]
+    days: tuple[DayFile, ...]
     ignored: tuple[Ignored, ...]
     folders: tuple[str, ...]
 
 
 def discover(name: str, members: Sequence[Member], tables: Mapping[str, Table]) -> Discovered:
-    """The table files of an export called `name`, and the others with the reason why they are left out.
+    """The files with rows of an export called `name`, and the others with the reason why they are left out.
 
-    Raises Refused for a gradebook, for an export without tables, and for a file that is there twice, plain
+    Raises Refused for a gradebook, for an export without rows, and for a file that is there twice, plain
     and gz.
     """
     found: list[tuple[Member, re.Match[str]]] = []
@@ -60,19 +72,31 @@ def discover(name: str, members: Sequence[Member], tables: Mapping[str, Table]) 
         else:
             ignored.append(Ignored(member.path, reason or "an unknown kind of file"))
     if not found:
-        raise Refused(
-            f"{name} holds no table of a Coursera export{_what_else(ignored)}.", "Give a research export."
-        )
+        instead = ", only other files" if ignored else ": it is empty"
+        raise Refused(f"{name} holds no table of a Coursera export{instead}.", "Give a research export.")
     folders = _shared_folders([member.path for member, _ in found])
     depth = sum(len(folder) + 1 for folder in folders)
-    files = tuple(
-        TableFile(member, member.path[depth:], match["stem"], match["gz"] is not None)
-        for member, match in found
-    )
-    _refuse_twins(name, files)
+    tables_found: list[TableFile] = []
+    days: list[DayFile] = []
+    for member, match in found:
+        path, is_gzip = member.path[depth:], match["gz"] is not None
+        if day := _day(match["stem"]):
+            days.append(DayFile(member, path, day, is_gzip))
+        else:
+            tables_found.append(TableFile(member, path, match["stem"], is_gzip))
+    _refuse_twins(name, [file.path for file in tables_found] + [file.path for file in days])
     top = "".join(f"{folder}/" for folder in folders)
     short = tuple(Ignored(each.source_file.removeprefix(top), each.reason) for each in ignored)
-    return Discovered(files, short, folders)
+    return Discovered(tuple(tables_found), tuple(days), short, folders)
+
+
+def _day(stem: str) -> Day | None:
+    """The day that a file's name stands for; None for a table, and for a date that no calendar has."""
+    match = _DAY.fullmatch(stem)
+    try:
+        return Day(match["domain"].lower(), date.fromisoformat(match["date"])) if match else None
+    except ValueError:
+        return None
 
 
 def user_ids_slug(stem: str, names: Sequence[str], partner: str | None) -> tuple[bool, str | None]:
@@ -105,17 +129,9 @@ def _reason_to_ignore(path: str, base: str, tables: Mapping[str, Table]) -> str 
         return "documentation of the export"
     if lower.endswith(".pdf"):
         return "a document"
-    if _CLICKSTREAM.fullmatch(base):
-        return "clickstream events, which are no table of a research export"
     if lower.endswith(_ARCHIVES):
         return "an archive inside the export; load it by itself"
     return None
-
-
-def _what_else(ignored: Sequence[Ignored]) -> str:
-    if any("clickstream" in each.reason for each in ignored):
-        return ", only clickstream files"
-    return ", only other files" if ignored else ": it is empty"
 
 
 def _shared_folders(paths: Sequence[str]) -> tuple[str, ...]:
@@ -128,10 +144,10 @@ def _shared_folders(paths: Sequence[str]) -> tuple[str, ...]:
     return tuple(shared)
 
 
-def _refuse_twins(name: str, files: Sequence[TableFile]) -> None:
+def _refuse_twins(name: str, paths: Sequence[str]) -> None:
     seen: dict[str, str] = {}
-    for file in files:
-        plain = file.path.lower().removesuffix(".gz")
+    for path in paths:
+        plain = path.lower().removesuffix(".gz")
         if plain in seen:
-            raise Refused(f"{name} holds {seen[plain]} and {file.path}.", "Remove one of the two.")
-        seen[plain] = file.path
+            raise Refused(f"{name} holds {seen[plain]} and {path}.", "Remove one of the two.")
+        seen[plain] = path

@@ -11,7 +11,8 @@ from pathlib import Path
 from coursehouse.contract import Contract, Table
 from coursehouse.errors import Refused
 from coursehouse.platforms.base import Export, ReadOptions
-from coursehouse.platforms.coursera.containers import Container, open_container
+from coursehouse.platforms.coursera.clickstream import events_files, snapshot_of_days
+from coursehouse.platforms.coursera.containers import Container, open_container, open_text
 from coursehouse.platforms.coursera.discover import Discovered, TableFile, discover, user_ids_slug
 from coursehouse.platforms.coursera.headers import (
     USER_IDS,
@@ -26,7 +27,7 @@ from coursehouse.platforms.coursera.headers import (
 from coursehouse.platforms.coursera.plan import Plan
 from coursehouse.platforms.coursera.reader import CourseraFileReader
 from coursehouse.platforms.coursera.snapshot import scope_of, snapshot_of
-from coursehouse.platforms.coursera.streams import GZIP, ByteStream, InflateStream, pieces
+from coursehouse.platforms.coursera.streams import ByteStream, pieces
 from coursehouse.settings import Settings
 
 
@@ -38,6 +39,10 @@ class CourseraPlatform:
     def __init__(self, settings: Settings, contract: Contract) -> None:
         self._settings = settings
         self._contract = contract
+
+    def open_exports(self, paths: Sequence[Path], options: ReadOptions) -> tuple[Export, ...]:
+        """The export at each path; raises Refused as `open_export`."""
+        return tuple(self.open_export(path, options) for path in paths)
 
     def open_export(self, path: Path, options: ReadOptions) -> Export:
         """The export at a path, its tables found and its headers read.
@@ -52,7 +57,8 @@ class CourseraPlatform:
             refuse_personal_data(head.names, file.path)
         partner = find_partner(self._by_table(found, heads, None), tables)
         by_table = self._by_table(found, heads, partner)
-        if not by_table:
+        days = events_files(container, found, self._contract, options)
+        if not (by_table or days):
             raise Refused(f"{container.name} holds no table of a Coursera export.", "Give a research export.")
         refuse_other_partners(by_table, tables, partner)
         names = (*reversed(found.folders), container.name)
@@ -63,10 +69,15 @@ class CourseraPlatform:
             scope=options.scope or scope_of(found.folders[-1] if found.folders else container.name),
             partner=partner,
             id_mode=find_id_mode(by_table, tables, partner),
-            snapshot=snapshot_of(names, dates, container.modified, options.snapshot_at),
-            files=tuple(
-                self._file(container, file, head, partner, options)
-                for file, head in zip(found.tables, heads, strict=True)
+            snapshot=snapshot_of(names, dates, container.modified, options.snapshot_at)
+            if found.tables
+            else snapshot_of_days(days, options.snapshot_at),
+            files=(
+                *(
+                    self._file(container, file, head, partner, options)
+                    for file, head in zip(found.tables, heads, strict=True)
+                ),
+                *days,
             ),
             ignored=(*found.ignored, *container.skipped),
         )
@@ -104,6 +115,8 @@ class CourseraPlatform:
             name,
             table is not None,
             file.member.size,
+            None,
+            False,
             container,
             file,
             head,
@@ -120,6 +133,8 @@ class CourseraFile:
     table_name: str
     is_known_table: bool
     size_bytes: int
+    day: None
+    is_independent: bool
     container: Container
     file: TableFile
     head: Head
@@ -142,5 +157,4 @@ class CourseraFile:
 
 def _open(container: Container, file: TableFile) -> ByteStream:
     """The text of a table file."""
-    stream = container.open(file.member)
-    return InflateStream(stream, file.path, GZIP, container.limits) if file.is_gzip else stream
+    return open_text(container, file.member, file.is_gzip)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 import pyarrow as pa
@@ -24,7 +25,7 @@ class Target:
     name: str
     data_type: str
     source: int | None = None
-    constant: str | None = None
+    constant: str | date | None = None
 
 
 @dataclass(frozen=True)

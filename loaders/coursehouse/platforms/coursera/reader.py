@@ -6,6 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial
 
 import pyarrow as pa
 
@@ -56,12 +57,15 @@ class CourseraFileReader:
         plan: Plan,
         null_strings: tuple[str, ...],
         block_bytes: int = BLOCK_BYTES,
+        with_accounting: bool = True,
     ) -> None:
         self._open_stream = open_stream
         self._head = head
         self._plan = plan
         self._null_strings = tuple(text.encode() for text in null_strings)
         self._block_bytes = block_bytes
+        self._read_block = partial(read_block, plan=plan, with_proof=with_accounting)
+        self._accounting = "rebuilt" if with_accounting else "off"
         self._counts = _Counts(next_line=head.line_count + 1)
         self._summary: FileSummary | None = None
         self._layout = Layout(COURSERA, (), head.line_end, self._null_strings)
@@ -100,7 +104,9 @@ class CourseraFileReader:
                 if block is None:
                     break
                 may_be_fast = block.is_whole and self._failures < GIVE_UP_AFTER
-                task = pool.submit(read_block, block.data, self._plan, self._layout) if may_be_fast else None
+                task = None
+                if may_be_fast:
+                    task = pool.submit(self._read_block, block.data, layout=self._layout)
                 ahead.append((block, task))
             if not ahead:
                 return
@@ -169,7 +175,7 @@ class CourseraFileReader:
             rows_rejected=counts.rows_rejected,
             cells_nulled=counts.cells_nulled,
             dialect=self._layout.dialect.name,
-            accounting="exact" if counts.exact_blocks else "rebuilt",
+            accounting="exact" if counts.exact_blocks else self._accounting,
             unknown_columns=self._plan.unknown,
             notes=tuple(self._notes()),
         )

@@ -22,8 +22,6 @@ def test_files_that_are_no_tables_are_named(tmp_path: Path) -> None:
         "x/setup.sql",
         "x/load.sql",
         "x/guide.pdf",
-        "x/video-2016-08-01.csv.gz",
-        "x/access-2016-08-01.csv",
         "x/notes.txt",
         "x/older.zip",
     ]
@@ -31,7 +29,6 @@ def test_files_that_are_no_tables_are_named(tmp_path: Path) -> None:
     assert [file.source_file for file in export.files] == ["users.csv"]
     reasons = {each.source_file: each.reason for each in export.ignored}
     assert set(reasons) == {name.removeprefix("x/") for name in others}
-    assert "clickstream" in reasons["video-2016-08-01.csv.gz"]
     assert reasons["notes.txt"] == "an unknown kind of file"
 
 
@@ -126,7 +123,6 @@ def test_two_files_of_one_table_are_both_read(tmp_path: Path) -> None:
     [
         ({}, "is empty"),
         ({"notes.txt": b"?"}, "only other files"),
-        ({"access-2016-08-01.csv": b"?"}, "only clickstream"),
         ({"shopping.csv": b"item,price\n"}, "no table of a Coursera export"),
         ({"users.csv": b""}, "has no header line"),
         ({"users.csv": b"\n\n"}, "has no header line"),
