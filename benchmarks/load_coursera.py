@@ -9,31 +9,17 @@ text, is printed beside it. Landing includes the proof that every byte was read;
 from __future__ import annotations
 
 import argparse
-import json
-import resource
-import subprocess
 import sys
 import tempfile
-import time
-from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from coursera_files import write_course_progress, write_discussion_answers
+from measuring import Measured, Stopwatch, measure_task, run_task, verdict
 
 LEAST_SPEEDUP = 4.0
 MOST_MEGABYTES = 512
 MOST_GROWTH = 4.2
-
-
-@dataclass(frozen=True)
-class Measured:
-    """Seconds and peak memory of one process, imports left out of the seconds."""
-
-    wall_seconds: float
-    cpu_seconds: float
-    peak_megabytes: float
-    rows: int
 
 
 def main() -> int:
@@ -61,7 +47,7 @@ def make(work: Path, table: str, megabytes: int) -> Path:
     """The input file of a size, written unless it is there."""
     path = work / "inputs" / f"{megabytes}" / f"{table}.csv"
     if not path.exists():
-        run_task(work, f"write_{table}", path, megabytes)
+        run_task(__file__, work, f"write_{table}", path, megabytes)
     return path
 
 
@@ -70,7 +56,7 @@ def compare(arguments: argparse.Namespace, path: Path) -> bool:
     found: dict[str, list[Measured]] = {"land": [], "pandas": [], "pandas_guessing": []}
     for _ in range(arguments.rounds):
         for task, measured in found.items():
-            measured.append(measure(arguments.work, task, path))
+            measured.append(measure_task(__file__, arguments.work, task, path))
     best = {task: min(each, key=lambda one: one.wall_seconds) for task, each in found.items()}
     print(f"\n{path.stem}, {path.stat().st_size / 1e6:,.0f} MB, {best['land'].rows:,} rows")
     for task, one in best.items():
@@ -93,7 +79,7 @@ def growth(arguments: argparse.Namespace, paths: list[Path]) -> bool:
     """Whether CPU time grows no faster than the input."""
     found = [
         min(
-            (measure(arguments.work, "land", path) for _ in range(arguments.rounds)),
+            (measure_task(__file__, arguments.work, "land", path) for _ in range(arguments.rounds)),
             key=lambda one: one.cpu_seconds,
         )
         for path in paths
@@ -103,39 +89,6 @@ def growth(arguments: argparse.Namespace, paths: list[Path]) -> bool:
         size = path.stat().st_size / 1e6
         print(f"  {size:7,.0f} MB {one.cpu_seconds:7.2f} s CPU {one.peak_megabytes:7.0f} MB at peak")
     return verdict("growth 1x to 4x", found[-1].cpu_seconds / found[0].cpu_seconds, "<=", MOST_GROWTH)
-
-
-def verdict(what: str, value: float, relation: str, target: float) -> bool:
-    """Whether a value meets its target; says so."""
-    is_met = value >= target if relation == ">=" else value <= target
-    print(f"  {what}: {value:.2f}, target {relation} {target:g}: {'met' if is_met else 'MISSED'}")
-    return is_met
-
-
-def measure(work: Path, task: str, path: Path) -> Measured:
-    """What a task took in a process of its own."""
-    return Measured(**json.loads(run_task(work, task, path, 0)))
-
-
-def run_task(work: Path, task: str, path: Path, megabytes: int) -> str:
-    """What a task printed, run in a process of its own."""
-    command = [sys.executable, __file__, "--work", str(work), "--task", task, str(path), str(megabytes)]
-    return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout
-
-
-class Stopwatch:
-    """Prints, as JSON, what was spent since it was made."""
-
-    def __init__(self) -> None:
-        self._wall, self._cpu = time.monotonic(), time.process_time()
-
-    def report(self, rows: int) -> None:
-        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        print(
-            json.dumps(
-                asdict(Measured(time.monotonic() - self._wall, time.process_time() - self._cpu, peak, rows))
-            )
-        )
 
 
 def land(path: Path, _: int, work: Path) -> None:

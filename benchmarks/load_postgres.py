@@ -16,7 +16,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from load_coursera import make, verdict
+from load_coursera import make
+from measuring import verdict
 
 from coursehouse.home import Home
 from coursehouse.settings import PROJECT_ROOT

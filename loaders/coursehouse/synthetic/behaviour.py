@@ -57,20 +57,36 @@ def play_course(
         course_peer_assignments(ids, course),
         course_programming_assignments(ids, course),
     )
-    cast: list[Participation] = []
-    for person in people[: config.learners]:
-        random = Random(f"{config.seed}/participation/{course.index}/{person.index}")
-        if random.random() < (0.75 if course.index == 0 else 0.5):
-            cast.append(_Role(course, work.quizzes, person, ids, random).play())
-    for number, role in enumerate(STAFF_PER_COURSE):
-        person = people[config.learners + (course.index + number) % len(STAFF_PER_COURSE)]
-        random = Random(f"{config.seed}/participation/{course.index}/{person.index}")
-        cast.append(_Role(course, work.quizzes, person, ids, random).play_staff(role))
+    cast = list(play_people(config, ids, course, work.quizzes, people))
     hold_reviews(config.seed, ids, course, work.peer, cast)
     mark_submissions(ids, work.programming, cast)
     run_code_blocks(config.seed, ids, course, cast)
     give_feedback(config.seed, ids, course, cast)
     return CourseCast(course, work, tuple(cast), hold_discussions(config.seed, ids, course, cast))
+
+
+def play_people(
+    config: GeneratorConfig,
+    ids: Identifiers,
+    course: Course,
+    quizzes: QuizzesByItem,
+    people: Sequence[Person],
+) -> Iterator[Participation]:
+    """What those of these people who take the course did in it alone, learners before staff.
+
+    What somebody does by himself depends on nobody else: any part of the people can be played on its own.
+    """
+    for person in people:
+        if person.index < config.learners:
+            random = Random(f"{config.seed}/participation/{course.index}/{person.index}")
+            if random.random() < (0.75 if course.index == 0 else 0.5):
+                yield _Role(course, quizzes, person, ids, random).play()
+    by_index = {person.index: person for person in people}
+    for number, role in enumerate(STAFF_PER_COURSE):
+        member = by_index.get(config.learners + (course.index + number) % len(STAFF_PER_COURSE))
+        if member is not None:
+            random = Random(f"{config.seed}/participation/{course.index}/{member.index}")
+            yield _Role(course, quizzes, member, ids, random).play_staff(role)
 
 
 class _Role:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -13,7 +14,16 @@ from rich.table import Table
 from coursehouse.synthetic.config import GeneratorConfig, IdMode, Layout
 
 if TYPE_CHECKING:
+    from coursehouse.synthetic.clickstream import GeneratedClickstream
     from coursehouse.synthetic.generate import GeneratedInstitution
+
+Out = Annotated[Path, typer.Option(help="Folder for what is generated and truth/*.csv.")]
+Learners = Annotated[int, typer.Option(help="Accounts that may take courses.")]
+Courses = Annotated[int, typer.Option(help="Courses, one export each.")]
+Seed = Annotated[int, typer.Option(help="The same seed writes the same bytes.")]
+Mode = Annotated[IdMode, typer.Option(help="One learner id everywhere, or one per id domain.")]
+Year = Annotated[Layout, typer.Option(help="The year whose tables and columns the exports have.")]
+Reexport = Annotated[bool, typer.Option(help="Export the first course again, two months later.")]
 
 app = typer.Typer(
     help="Generate synthetic exports of a platform, with the truth about them.", no_args_is_help=True
@@ -27,20 +37,16 @@ def platforms() -> None:
 
 @app.command()
 def coursera(
-    out: Annotated[Path, typer.Option(help="Folder for the zips and truth/*.csv.")] = Path("generated"),
-    learners: Annotated[int, typer.Option(help="Accounts that may take courses.")] = 200,
-    courses: Annotated[int, typer.Option(help="Courses, one export each.")] = 3,
-    seed: Annotated[int, typer.Option(help="The same seed writes the same bytes.")] = 1,
-    mode: Annotated[
-        IdMode, typer.Option(help="One learner id everywhere, or one per id domain.")
-    ] = IdMode.LINKED,
-    layout: Annotated[
-        Layout, typer.Option(help="The year whose tables and columns the exports have.")
-    ] = Layout.Y2023,
+    out: Out = Path("generated"),
+    learners: Learners = 200,
+    courses: Courses = 3,
+    seed: Seed = 1,
+    mode: Mode = IdMode.LINKED,
+    layout: Year = Layout.Y2023,
     fault: Annotated[
         list[str] | None, typer.Option(metavar="NAME=K", help="A fault to plant K times; may be repeated.")
     ] = None,
-    reexport: Annotated[bool, typer.Option(help="Export the first course again, two months later.")] = True,
+    reexport: Reexport = True,
 ) -> None:
     """Write Coursera research exports of an invented institution."""
     from coursehouse.synthetic.faults import parse_fault
@@ -52,6 +58,47 @@ def coursera(
     config = GeneratorConfig(learners, courses, seed, mode, layout, faults, reexport)
     written = generate(config, out)
     _report(console, written, time.monotonic() - started)
+
+
+@app.command()
+def coursera_clickstream(
+    out: Out = Path("generated"),
+    learners: Learners = 200,
+    courses: Courses = 3,
+    seed: Seed = 1,
+    mode: Mode = IdMode.LINKED,
+    layout: Year = Layout.Y2023,
+    reexport: Reexport = True,
+    first_date: Annotated[
+        datetime | None,
+        typer.Option(
+            formats=["%Y-%m-%d"], help="First date (UTC), else that of the first course's sessions."
+        ),
+    ] = None,
+    days: Annotated[int, typer.Option(help="Dates, two files each.")] = 14,
+    loss: Annotated[float, typer.Option(help="Share of events that never arrive, such as 0.06.")] = 0.0,
+    truth: Annotated[bool, typer.Option(help="Write truth/*.csv of the marts too.")] = True,
+) -> None:
+    """Write the daily clickstream files of the same institution."""
+    from coursehouse.synthetic.clickstream import generate_clickstream
+    from coursehouse.synthetic.clickstream_config import ClickstreamConfig
+
+    console = Console(stderr=True)
+    started = time.monotonic()
+    institution = GeneratorConfig(learners, courses, seed, mode, layout, has_reexport=reexport)
+    since = first_date.date() if first_date else None
+    config = ClickstreamConfig(institution, since, days, loss, truth)
+    _report_clickstream(console, generate_clickstream(config, out), time.monotonic() - started)
+
+
+def _report_clickstream(console: Console, written: GeneratedClickstream, seconds: float) -> None:
+    console.print(
+        f"{written.event_count:,} events, {written.size_bytes / 1e6:,.0f} MB in {len(written.files)} files "
+        f"in {seconds:.1f} s; the truth is in {written.truth}",
+        markup=False,
+    )
+    for path in written.files:
+        typer.echo(str(path))
 
 
 def _report(console: Console, written: GeneratedInstitution, seconds: float) -> None:

@@ -36,6 +36,13 @@ def export_timestamp(at: int) -> str:
     return f"{text}.{fraction:03}".rstrip("0") if fraction else text
 
 
+def log_timestamp(at: int) -> str:
+    """The instant as clickstream files print it: always with milliseconds."""
+    day, rest = divmod(at, DAY)
+    second, fraction = divmod(rest, SECOND)
+    return f"{date_text(day)} {_clock_text(second)}.{fraction:03}"
+
+
 def truth_timestamp(at: int) -> str:
     """The instant for a truth file: whole seconds, or a fraction of six digits."""
     text = export_timestamp(at - at % SECOND)

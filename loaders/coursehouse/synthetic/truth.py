@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TextIO
 
 from coursehouse.synthetic.behaviour import CourseCast
 from coursehouse.synthetic.clock import truth_timestamp
@@ -60,15 +61,19 @@ def write_faults(folder: Path, faults: Sequence[FaultRecord]) -> None:
 
 
 def write_mart(path: Path, mart: Mart) -> None:
-    """Writes the rows of one mart."""
-    instants = [column.endswith("_at") or column.startswith("valid_") for column in mart.columns]
+    """Writes the rows of one mart under a header."""
     with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, quoting=csv.QUOTE_MINIMAL, lineterminator="\n")
-        writer.writerow(mart.columns)
-        for row in mart.rows:
-            writer.writerow(
-                [_text(value, is_instant) for value, is_instant in zip(row, instants, strict=True)]
-            )
+        csv.writer(file, lineterminator="\n").writerow(mart.columns)
+        write_rows(file, mart)
+
+
+def write_rows(file: TextIO, mart: Mart) -> None:
+    """Writes the rows of one mart, or of a part of it, without a header."""
+    instants = [column.endswith("_at") or column.startswith("valid_") for column in mart.columns]
+    csv.writer(file, quoting=csv.QUOTE_MINIMAL, lineterminator="\n").writerows(
+        [_text(value, is_instant) for value, is_instant in zip(row, instants, strict=True)]
+        for row in mart.rows
+    )
 
 
 def _text(value: Fact, is_instant: bool) -> str:

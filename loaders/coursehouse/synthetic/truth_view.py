@@ -156,5 +156,9 @@ def median_of(values: Iterable[float | None]) -> float | None:
 
 def content_id(*values: str | int | None) -> str:
     """The id of a row made of what it says: the SHA-256 of its values, each behind its length."""
-    texts = ("-" if value is None else f"{len(str(value))}:{value}" for value in values)
-    return hashlib.sha256("".join(texts).encode()).hexdigest()
+    return hashlib.sha256(content_text(*values).encode()).hexdigest()
+
+
+def content_text(*values: str | int | None) -> str:
+    """What content_id hashes; the texts of several parts of a row, joined, are that of the row."""
+    return "".join("-" if value is None else f"{len(str(value))}:{value}" for value in values)
