@@ -44,8 +44,8 @@ docs: install            ## the data dictionary as one html file: target/static_
 	$(BIN)/dbt docs generate --static
 
 bench: install
-	$(BIN)/python benchmarks/load_coursera.py; landing=$$?; \
-	$(BIN)/python benchmarks/load_postgres.py && exit $$landing
+	@missed=0; for each in load_coursera load_postgres clickstream clickstream_marts; do \
+	$(BIN)/python benchmarks/$$each.py || missed=1; done; exit $$missed
 
 clean:
 	rm -rf .venv target logs

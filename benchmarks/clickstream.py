@@ -34,8 +34,8 @@ sys.path.append(str(PROJECT_ROOT / "tests" / "python"))
 def main() -> int:
     """Exit code: 0 if every target was met."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--learners", type=int, default=4000, help="learners whose days are made")
-    parser.add_argument("--days", type=int, default=8, help="number of days, a multiple of 4")
+    parser.add_argument("--learners", type=int, default=7500, help="learners whose days are made")
+    parser.add_argument("--days", type=int, default=12, help="number of days, a multiple of 4")
     parser.add_argument("--rounds", type=int, default=2, help="the best of so many rounds counts")
     work = Path(tempfile.gettempdir()) / "coursehouse_benchmarks"
     parser.add_argument("--work", type=Path, default=work, help="folder for inputs (kept) and outputs")

@@ -15,6 +15,7 @@ from coursehouse.home import Home
 from coursehouse.ledger import Ledger
 from coursehouse.load import load
 from coursehouse.platforms.base import ReadOptions
+from coursehouse.platforms.coursera.clickstream import CourseraClickstreamPlatform
 from coursehouse.platforms.coursera.export import CourseraPlatform
 from coursehouse.progress import ConsoleProgress
 from coursehouse.report import counts_table, exports_table
@@ -32,17 +33,24 @@ def run_demo(settings: Settings, folder: Path, talk: Console, show: Callable[[An
     folder: where the raw exports are written, and stay. talk: console for progress. show: prints a result.
     Errors: Refused when the warehouse holds other exports, which the synthetic ones would mix with.
     """
+    from coursehouse.synthetic.clickstream import generate_clickstream
+    from coursehouse.synthetic.clickstream_config import ClickstreamConfig
     from coursehouse.synthetic.config import GeneratorConfig
     from coursehouse.synthetic.generate import generate
 
     home = Home(settings.home)
     institution = generate(GeneratorConfig(), folder)
     talk.print(f"Made {institution.row_count:,} rows of raw exports in {folder}.", highlight=False)
+    clickstream = generate_clickstream(ClickstreamConfig(has_truth=False), folder)
+    talk.print(f"Made {clickstream.event_count:,} events of clickstream beside them.", highlight=False)
     paths = [export.path for export in institution.exports]
-    _refuse_to_mix(Ledger(home), {path.stem for path in paths})
     contract = load_contract("coursera")
+    exports, days = CourseraPlatform(settings, contract), CourseraClickstreamPlatform(settings, contract)
+    [events] = days.open_exports([folder], ReadOptions())
+    _refuse_to_mix(Ledger(home), {events.name, *(path.stem for path in paths)})
     with ConsoleProgress(talk) as progress:
-        load(CourseraPlatform(settings, contract), contract, paths, ReadOptions(), settings.home, progress)
+        load(exports, contract, paths, ReadOptions(), settings.home, progress)
+        load(days, contract, [folder], ReadOptions(), settings.home, progress)
     show(exports_table(Ledger(home).entries()))
     talk.print("Building and testing everything with `dbt build`, which takes about a minute.")
     dbt = subprocess.run(

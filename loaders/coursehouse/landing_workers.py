@@ -44,7 +44,8 @@ def landing_workers(
     with ending, alive, ProcessPoolExecutor(count, context, _end_with_parent, (ending,)) as pool:
         tasks = {
             file.source_file: pool.submit(_land, home.root, contract.platform, export_id, file, sha)
-            for file, sha in ahead
+            # the largest first, so that no process is left with a large one when the others are done
+            for file, sha in sorted(ahead, key=lambda each: -each[0].size_bytes)
         }
 
         def land(file: ExportFile, sha: str, on_rows: Callable[[int], None]) -> Landed:

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import settings
 
 from coursehouse.settings import PROJECT_ROOT
+from coursehouse.synthetic.clickstream import generate_clickstream
+from coursehouse.synthetic.clickstream_config import ClickstreamConfig
 from coursehouse.synthetic.config import GeneratorConfig
 from coursehouse.synthetic.generate import generate
 from small_exports import SmallWarehouse
@@ -58,9 +60,12 @@ def true_warehouses(new_warehouse: NewWarehouse, tmp_path_factory: pytest.TempPa
     def warehouse_of(name: str) -> TrueWarehouse:
         seed, mode = INSTITUTIONS[name]
         config = GeneratorConfig(learners=LEARNERS, courses=COURSES, seed=seed, mode=mode)
-        institution = generate(config, tmp_path_factory.mktemp("institution"))
+        folder = tmp_path_factory.mktemp("institution")
+        institution = generate(config, folder)
+        generate_clickstream(ClickstreamConfig(config), folder)
         warehouse = new_warehouse("true")
         assert warehouse.load(*(export.path for export in institution.exports)) == EXIT_LANDED
+        assert warehouse.load_days(folder) == EXIT_LANDED
         if name == STRICT_INSTITUTION:
             warehouse.build(is_strict=True)
         else:
@@ -87,9 +92,10 @@ def shared() -> Path:
 
 @pytest.fixture(scope="session")
 def relinked(shared: Path, new_warehouse: NewWarehouse) -> Warehouse:
-    """The export whose keys join, built and tested; six of its tables hold many cells of no type."""
+    """The export whose keys join with its days, built and tested; six tables hold many cells of no type."""
     warehouse = new_warehouse("relinked")
     assert warehouse.load(shared / "exports/coursera/relinked_course_1502409600000.zip") == EXIT_DATA_FAULTS
+    assert warehouse.load_days(shared / "exports/coursera/clickstream") == EXIT_LANDED
     warehouse.build_on_data()
     return warehouse
 

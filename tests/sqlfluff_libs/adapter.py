@@ -5,6 +5,7 @@ from collections.abc import Callable
 RENDERED = {
     "calendar_dates": "select 1 as calendar_date",
     "json_array_unnest": "select 1 as element_number",
+    "json_object_texts": "select 1 as payload_item_id",
     "number_series": "select 1 as number",
     "type_double": "double precision",
 }

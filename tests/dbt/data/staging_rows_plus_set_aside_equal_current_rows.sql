@@ -18,6 +18,7 @@
     'assessment_text_exact_match_patterns',
     'assessment_types',
     'assessments',
+    'clickstream_events',
     'course_branch_grades',
     'course_branch_item_assessments',
     'course_branch_item_peer_assignments',

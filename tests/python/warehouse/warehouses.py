@@ -105,9 +105,14 @@ class Warehouse:
 
     def load(self, *paths: Path, options: tuple[str, ...] = ()) -> int:
         """Exit code of `coursehouse load coursera` for these exports."""
-        return self.run_command(
-            "load", "coursera", *map(str, paths), "--target", self.target, *options
-        ).exit_code
+        return self._load("coursera", *paths, options=options)
+
+    def load_days(self, *paths: Path, options: tuple[str, ...] = ()) -> int:
+        """Exit code of `coursehouse load coursera-clickstream` for these files and folders."""
+        return self._load("coursera-clickstream", *paths, options=options)
+
+    def _load(self, kind: str, *paths: Path, options: tuple[str, ...]) -> int:
+        return self.run_command("load", kind, *map(str, paths), "--target", self.target, *options).exit_code
 
     def run_command(self, *arguments: str) -> Result:
         """What a command of coursehouse came to: exit_code, stdout, stderr."""

@@ -67,20 +67,22 @@ def stands_as_written(data: bytes, cells: Sequence[Array], layout: Layout) -> bo
         if mark_count != sum(column.mark_count for column in columns):
             return False
     separators = [b","] * (len(columns) - 1) + [layout.line_end]
-    sizes = sum(column.sizes for column in columns) + len(b"".join(separators))
-    ends = np.cumsum(sizes, dtype=np.int64)
+    row_count = len(columns[0].sizes)
+    widths = np.empty((row_count, len(columns)), np.int64)
+    for index, (column, separator) in enumerate(zip(columns, separators, strict=True)):
+        np.add(column.sizes, len(separator), out=widths[:, index])
+    ends = np.cumsum(widths)
     if not len(ends) or ends[-1] != len(raw):
         return False
-    place = ends - sizes
-    for column, separator in zip(columns, separators, strict=True):
-        if not (_has_quotes(raw, place, column) and _has_escapes(raw, place, column, dialect)):
-            return False
-        place += column.sizes
-        for character in separator:
-            if not _all(raw, place, character):
-                return False
-            place += 1
-    return True
+    starts = (ends - widths.ravel()).reshape(widths.shape)
+    ends = ends.reshape(widths.shape)
+    last = np.frombuffer(b"".join(separator[-1:] for separator in separators), np.uint8)
+    return (
+        bool((raw.take(ends - 1) == last).all())
+        and _all(raw, ends[:, -1] - len(layout.line_end), layout.line_end[0])
+        and _have_quotes(raw, starts, ends - [len(separator) for separator in separators], columns)
+        and all(_has_escapes(raw, *each, dialect) for each in zip(starts.T, columns, strict=True))
+    )
 
 
 def _column(cells: Array, is_quoted: bool, layout: Layout) -> _Column:
@@ -119,10 +121,14 @@ def _with_escapes(column: _Column, cells: Array, dialect: Dialect) -> _Column:
     return replace(column, sizes=sizes, escapes=_Escapes(places, used[places], bounds))
 
 
-def _has_quotes(raw: Any, place: Any, column: _Column) -> bool:
-    """Whether cells that begin at these places of the block have their quotes."""
-    first = place[column.quoted]
-    return _all(raw, first, _QUOTE) and _all(raw, first + (column.sizes[column.quoted] - 1), _QUOTE)
+def _have_quotes(raw: Any, starts: Any, ends: Any, columns: Sequence[_Column]) -> bool:
+    """Whether the cells that begin and end at these places, one row and column each, have their quotes."""
+    if any(column.quoted is not _ALL for column in columns):
+        quoted = np.zeros(starts.shape, bool)
+        for index, column in enumerate(columns):
+            quoted[column.quoted, index] = True
+        starts, ends = starts[quoted], ends[quoted]
+    return _all(raw, starts, _QUOTE) and _all(raw, ends - 1, _QUOTE)
 
 
 def _has_escapes(raw: Any, place: Any, column: _Column, dialect: Dialect) -> bool:
@@ -134,9 +140,9 @@ def _has_escapes(raw: Any, place: Any, column: _Column, dialect: Dialect) -> boo
     first = place + 1 - column.bounds[:-1] - escapes.bounds[:-1]
     found = np.repeat(first, np.diff(escapes.bounds)) + escapes.places + np.arange(len(escapes.places))
     is_escaped = _all(raw, found, (dialect.escape or b'"')[0])
-    return is_escaped and bool((raw[found + 1] == escapes.characters).all())
+    return is_escaped and bool((raw.take(found + 1) == escapes.characters).all())
 
 
 def _all(raw: Any, places: Any, character: int) -> bool:
     """Whether a character stands at all these places of the block."""
-    return bool((raw[places] == character).all())
+    return bool((raw.take(places) == character).all())
