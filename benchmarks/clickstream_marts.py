@@ -1,13 +1,15 @@
 """How long dbt takes for the marts of the clickstream, all days and one day more, measured in one run.
 
 Per size: all days but the last are loaded and built; then the last day is loaded and built; then everything
-is built anew, which must give the same rows. DuckDB has 4 GB of memory; dbt's start is part of the times.
+is built anew, which must give the same rows. DuckDB has 4 GB of memory. The targets are for what dbt says it
+spent on building; its start, some five seconds whatever the size, is part of the wall time beside it.
 Exits 1 when a target is missed.
 """
 
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import shutil
 import subprocess
@@ -49,23 +51,23 @@ def build(arguments: argparse.Namespace, size: int) -> bool:
     # what the marts read beside the events is there, and empty
     dbt(environment, "build", "--select", f"+{CLICKSTREAM}", "--exclude-resource-type", "test", "unit_test")
     load(environment, files[-2:])
-    day = dbt(environment, "run", "--select", *SELECTED)
+    day, day_seconds = dbt(environment, "run", "--select", *SELECTED)
     grown = contents(home)
-    full = dbt(environment, "run", "--full-refresh", "--select", *SELECTED)
+    full, full_seconds = dbt(environment, "run", "--full-refresh", "--select", *SELECTED)
     anew = contents(home)
     events, _ = anew["events"]
     print(f"\n{size}x: {events:,} events of {arguments.days} days")
-    for name, one in (("all days", full), ("one day more", day)):
+    for name, one, seconds in (("all days", full, full_seconds), ("one day more", day, day_seconds)):
         print(
-            f"  {name:14} {one.wall_seconds:7.2f} s wall {one.cpu_seconds:7.2f} s CPU"
-            f" {one.peak_megabytes:7.0f} MB at peak"
+            f"  {name:14} {seconds:7.2f} s building {one.wall_seconds:7.2f} s wall"
+            f" {one.cpu_seconds:7.2f} s CPU {one.peak_megabytes:7.0f} MB at peak"
         )
     met = [
-        verdict("one day more / all days", day.wall_seconds / full.wall_seconds, "<=", MOST_DAY_FRACTION),
+        verdict("one day more / all days", day_seconds / full_seconds, "<=", MOST_DAY_FRACTION),
         verdict("marts that differ", sum(grown[name] != anew[name] for name in anew), "<=", 0),
     ]
     if events <= 1.1 * MOST_SECONDS_FOR_EVENTS:
-        met.append(verdict("seconds", full.wall_seconds, "<=", MOST_SECONDS))
+        met.append(verdict("seconds", full_seconds, "<=", MOST_SECONDS))
     return all(met)
 
 
@@ -78,11 +80,15 @@ def load(environment: dict[str, str], files: list[Path]) -> None:
     subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
-def dbt(environment: dict[str, str], *arguments: str) -> Measured:
-    """What a dbt command took, its start included."""
+def dbt(environment: dict[str, str], *arguments: str) -> tuple[Measured, float]:
+    """What a dbt command took, and the seconds that it says it spent on building."""
     program = Path(sys.executable).with_name("dbt")
-    folders = ["--project-dir", str(PROJECT_ROOT), "--profiles-dir", str(PROJECT_ROOT / "profiles")]
-    return measure_command([str(program), *arguments, *folders], environment)
+    target = Path(environment["COURSEHOUSE_HOME"]) / "target"
+    options = ["--project-dir", PROJECT_ROOT, "--profiles-dir", PROJECT_ROOT / "profiles"]
+    options += ["--target-path", target, "--log-path", target]
+    measured = measure_command([str(program), *arguments, *map(str, options)], environment)
+    results = json.loads((target / "run_results.json").read_text(encoding="utf-8"))
+    return measured, float(results["elapsed_time"])
 
 
 def contents(home: Path) -> dict[str, tuple[int, int]]:
