@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 # Small row groups make Parquet 70 % larger, large ones of long posts would not fit in memory.
 ROW_GROUP_ROWS = 131_072
-ROW_GROUP_BYTES = 32 * 1024 * 1024
+ROW_GROUP_BYTES = 16 * 1024 * 1024
 # At 1 MB, where Parquet gives up a dictionary by default, long texts that repeat would be stored each time.
 DICTIONARY_BYTES = 4 * 1024 * 1024
 
@@ -86,8 +86,12 @@ class ParquetSink:
         self._writing = self._thread.submit(self._write_rows, group)
 
     def _write_rows(self, group: pa.Table) -> None:
+        import pyarrow as pa
+
         self._writer = self._writer or self._open(group)
         self._writer.write_table(group, group.num_rows)
+        # else Arrow keeps what it used for a next time, which several processes together cannot afford
+        pa.default_memory_pool().release_unused()
 
     def _open(self, first_rows: pa.Table) -> pq.ParquetWriter:
         import pyarrow.parquet as pq

@@ -120,6 +120,7 @@ class EventsFile:
             _plan(self.table, self.day),
             tuple(self.options.null_strings),
             with_accounting=self.options.with_accounting,
+            workers=1,  # files are read side by side, one process per core
         )
 
 

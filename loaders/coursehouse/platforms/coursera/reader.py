@@ -23,7 +23,7 @@ from coursehouse.platforms.coursera.streams import ByteStream
 
 SAMPLE_BYTES = 1 << 17
 WORKERS = 2
-BLOCKS_AHEAD = 4
+BLOCKS_AHEAD_PER_WORKER = 2
 GIVE_UP_AFTER = 3
 """After so many blocks in a row that could not be proven, the exact path reads the rest of the file."""
 
@@ -58,12 +58,14 @@ class CourseraFileReader:
         null_strings: tuple[str, ...],
         block_bytes: int = BLOCK_BYTES,
         with_accounting: bool = True,
+        workers: int = WORKERS,
     ) -> None:
         self._open_stream = open_stream
         self._head = head
         self._plan = plan
         self._null_strings = tuple(text.encode() for text in null_strings)
         self._block_bytes = block_bytes
+        self._workers = workers
         self._read_block = partial(read_block, plan=plan, with_proof=with_accounting)
         self._accounting = "rebuilt" if with_accounting else "off"
         self._counts = _Counts(next_line=head.line_count + 1)
@@ -87,7 +89,7 @@ class CourseraFileReader:
             source.take(self._head.size)
             sample = source.peek(SAMPLE_BYTES)[:SAMPLE_BYTES]
             self._learn(profile(sample, self._plan.column_count, self._null_strings))
-            with ThreadPoolExecutor(WORKERS) as pool:
+            with ThreadPoolExecutor(self._workers) as pool:
                 yield from self._read(source, pool)
         finally:
             stream.close()
@@ -98,8 +100,9 @@ class CourseraFileReader:
 
     def _read(self, source: BlockSource, pool: ThreadPoolExecutor) -> Iterator[Parsed]:
         ahead: deque[tuple[Block, Future[FastBlock | None] | None]] = deque()
+        most = self._workers * BLOCKS_AHEAD_PER_WORKER
         while True:
-            while len(ahead) < BLOCKS_AHEAD and not (ahead and ahead[-1][1] is None):
+            while len(ahead) < most and not (ahead and ahead[-1][1] is None):
                 block = source.next_block(regular_record(self._layout.dialect, self._layout.quoted))
                 if block is None:
                     break
