@@ -134,11 +134,11 @@ class LayoutTable:
 
 
 def layout_tables(layout: Layout, mode: IdMode, partner: str, course_slug: str) -> tuple[LayoutTable, ...]:
-    """Every file that an export of one course has in this layout, by file name."""
+    """Every table file that an export of one course has in this layout, by file name."""
     tables = [
         _layout_table(table, layout, mode, partner, course_slug)
         for table in load_contract("coursera").tables.values()
-        if _has_table(table.name, layout)
+        if _has_table(table.name, layout) and not table.daily_key
     ]
     return tuple(sorted(tables, key=lambda table: table.file_name))
 
