@@ -147,7 +147,7 @@ class Ledger:
 
     def write(self, entry: ExportEntry) -> None:
         """Nothing; once this returns the export is loaded, before it is not."""
-        text = json.dumps(asdict(entry), ensure_ascii=False, indent=1, default=date.isoformat)
+        text = json.dumps(asdict(entry), ensure_ascii=False, indent=1, default=lambda at: at.isoformat())
         write_text(self._path(entry.export_id), text + "\n")
 
     def remove(self, export_id: str) -> None:

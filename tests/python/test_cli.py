@@ -149,7 +149,7 @@ def test_generated_exports_load(house: SmallWarehouse, tmp_path: Path) -> None:
 def test_interrupted_load_ends_cleanly(house: SmallWarehouse, tmp_path: Path, clean: Path) -> None:
     house.load(clean)
     before = house.state()
-    rows = [(f"u{number}", "c1", "t") for number in range(400_000)]
+    rows = [(f"u{number}", "c1", "t") for number in range(2_000_000)]
     large = write_export(
         tmp_path / f"large_{EPOCHS['july']}", users_courses__certificate_payments=payments(*rows)
     )
