@@ -105,7 +105,8 @@ def _load_export(
 ) -> LoadedExport:
     """The export with its ledger entry, which is written last."""
     ledger = Ledger(home)
-    files, known = _new_files(ledger, export)
+    entries = ledger.entries()
+    files, known = _new_files(entries, export)
     content = content_sha256((file.table_name, file.source_file, sha) for file, sha in files)
     known = known or ledger.find(export.platform, content)
     if known:
@@ -140,14 +141,16 @@ def _load_export(
         null_strings=options.null_strings,
         course_ids=_course_ids(home, landed),
         files=tuple(landed),
-        load_number=_load_number(ledger, export),
+        load_number=_load_number(entries, export),
     )
     ledger.write(entry)
     progress.landed(export, entry)
     return LoadedExport(entry, is_new=True)
 
 
-def _new_files(ledger: Ledger, export: Export) -> tuple[list[tuple[ExportFile, str]], ExportEntry | None]:
+def _new_files(
+    entries: Sequence[ExportEntry], export: Export
+) -> tuple[list[tuple[ExportFile, str]], ExportEntry | None]:
     """The files to land, each with its hash; where all are days that are loaded, the export they came with.
 
     Of clickstream alone only new days are taken, so that a growing folder can be loaded again and again.
@@ -160,7 +163,7 @@ def _new_files(ledger: Ledger, export: Export) -> tuple[list[tuple[ExportFile, s
         return files, None
     loaded = {
         (Day(file.domain, file.log_date), file.sha256): entry
-        for entry in ledger.entries()
+        for entry in entries
         if entry.platform == export.platform
         for file in entry.files
         if file.domain and file.log_date
@@ -169,10 +172,10 @@ def _new_files(ledger: Ledger, export: Export) -> tuple[list[tuple[ExportFile, s
     return new, None if new else loaded[days[0]]
 
 
-def _load_number(ledger: Ledger, export: Export) -> int:
+def _load_number(entries: Sequence[ExportEntry], export: Export) -> int:
     if not any(file.day for file in export.files):
         return 0
-    return 1 + max((entry.load_number for entry in ledger.entries()), default=0)
+    return 1 + max((entry.load_number for entry in entries), default=0)
 
 
 def _check_same_choices(entry: ExportEntry, options: ReadOptions) -> None:

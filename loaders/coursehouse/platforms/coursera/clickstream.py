@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -18,12 +17,12 @@ from coursehouse.platforms.coursera.containers import (
     independent,
     open_container,
     open_text,
+    sha256_of,
 )
 from coursehouse.platforms.coursera.discover import DayFile, Discovered, discover
 from coursehouse.platforms.coursera.headers import Head, read_head
 from coursehouse.platforms.coursera.plan import Plan, Target
 from coursehouse.platforms.coursera.reader import CourseraFileReader
-from coursehouse.platforms.coursera.streams import pieces
 from coursehouse.settings import Settings
 
 EVENTS = "clickstream_events"
@@ -106,10 +105,7 @@ class EventsFile:
 
     def sha256(self) -> str:
         """Hex digest of the file's bytes as received (a .gz: of the compressed ones)."""
-        digest = hashlib.sha256()
-        for piece in pieces(self.container.open(self.member)):
-            digest.update(piece)
-        return digest.hexdigest()
+        return sha256_of(self.container, self.member)
 
     def reader(self) -> CourseraFileReader:
         """A new pass over the file."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import shutil
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from typing import Protocol
 
 from coursehouse.errors import Refused
 from coursehouse.platforms.base import Ignored
-from coursehouse.platforms.coursera.streams import GZIP, ByteStream, InflateStream, Limits
+from coursehouse.platforms.coursera.streams import GZIP, ByteStream, InflateStream, Limits, pieces
 from coursehouse.settings import Settings
 
 
@@ -114,6 +115,14 @@ def open_text(container: Container, member: Member, is_gzip: bool) -> ByteStream
     """The text of a member, unpacked where it is compressed by itself."""
     stream = container.open(member)
     return InflateStream(stream, member.path, GZIP, container.limits) if is_gzip else stream
+
+
+def sha256_of(container: Container, member: Member) -> str:
+    """Hex digest of a member's bytes as received (a .gz: of the compressed ones)."""
+    digest = hashlib.sha256()
+    for piece in pieces(container.open(member)):
+        digest.update(piece)
+    return digest.hexdigest()
 
 
 def independent(container: Container, member: Member) -> Container | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +11,7 @@ from coursehouse.contract import Contract, Table
 from coursehouse.errors import Refused
 from coursehouse.platforms.base import Export, ReadOptions
 from coursehouse.platforms.coursera.clickstream import events_files, snapshot_of_days
-from coursehouse.platforms.coursera.containers import Container, open_container, open_text
+from coursehouse.platforms.coursera.containers import Container, open_container, open_text, sha256_of
 from coursehouse.platforms.coursera.discover import Discovered, TableFile, discover, user_ids_slug
 from coursehouse.platforms.coursera.headers import (
     USER_IDS,
@@ -27,7 +26,7 @@ from coursehouse.platforms.coursera.headers import (
 from coursehouse.platforms.coursera.plan import Plan
 from coursehouse.platforms.coursera.reader import CourseraFileReader
 from coursehouse.platforms.coursera.snapshot import scope_of, snapshot_of
-from coursehouse.platforms.coursera.streams import ByteStream, pieces
+from coursehouse.platforms.coursera.streams import ByteStream
 from coursehouse.settings import Settings
 
 
@@ -143,10 +142,7 @@ class CourseraFile:
 
     def sha256(self) -> str:
         """Hex digest of the file's bytes as received (a .gz: of the compressed ones)."""
-        digest = hashlib.sha256()
-        for piece in pieces(self.container.open(self.file.member)):
-            digest.update(piece)
-        return digest.hexdigest()
+        return sha256_of(self.container, self.file.member)
 
     def reader(self) -> CourseraFileReader:
         """A new pass over the file."""
