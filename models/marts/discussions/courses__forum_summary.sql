@@ -44,15 +44,7 @@ all_courses as (
 
 enrollment_counts as (
 
-    select
-        platform,
-        course_id,
-        count(*) as ever_enrolled_count,
-        count(case when is_enrolled then 1 end) as enrolled_count,
-        count(case when is_active then 1 end) as active_count
-    from enrollments
-    where was_enrolled
-    group by platform, course_id
+    {{ enrollment_counts('enrollments') }}
 
 ),
 

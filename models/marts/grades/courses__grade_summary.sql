@@ -35,15 +35,7 @@ all_courses as (
 
 enrollment_counts as (
 
-    select
-        enrollments.platform,
-        enrollments.course_id,
-        count(*) as ever_enrolled_count,
-        count(case when enrollments.is_enrolled then 1 end) as enrolled_count,
-        count(case when enrollments.is_active then 1 end) as active_count
-    from enrollments
-    where enrollments.was_enrolled
-    group by enrollments.platform, enrollments.course_id
+    {{ enrollment_counts('enrollments') }}
 
 ),
 

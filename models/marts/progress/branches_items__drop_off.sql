@@ -22,14 +22,7 @@ learner_items as (
 
 branch_counts as (
 
-    select
-        learners.platform,
-        learners.course_branch_id,
-        count(*) as ever_enrolled_count,
-        count(case when learners.is_enrolled then 1 end) as enrolled_count,
-        count(case when learners.is_active then 1 end) as active_count
-    from learners
-    group by learners.platform, learners.course_branch_id
+    {{ enrollment_counts('learners', 'course_branch_id') }}
 
 ),
 
