@@ -62,6 +62,11 @@ def make(work: Path, learners: int, days: int) -> Path:
     return folder
 
 
+def by_day(folder: Path) -> list[Path]:
+    """The files in a folder, day by day."""
+    return sorted(folder.glob("*.csv.gz"), key=lambda path: path.name.split("-", 1)[1])
+
+
 def compare(arguments: argparse.Namespace, folder: Path) -> bool:
     """Whether landing all days meets the targets for speed and memory."""
     files = sorted(folder.glob("*.csv.gz"))
@@ -102,7 +107,7 @@ def compare(arguments: argparse.Namespace, folder: Path) -> bool:
 
 def growth(arguments: argparse.Namespace, folder: Path) -> bool:
     """Whether CPU time grows no faster than the input, and memory not at all."""
-    files = sorted(folder.glob("*.csv.gz"), key=lambda path: path.name.split("-", 1)[1])
+    files = by_day(folder)
     print("\ngrowth with the number of days")
     found = []
     for parts in (1, 2, 4):

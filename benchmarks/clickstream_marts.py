@@ -17,7 +17,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from clickstream import make
+from clickstream import by_day, make
 from measuring import Measured, measure_command, verdict
 
 from coursehouse.settings import PROJECT_ROOT
@@ -43,7 +43,7 @@ def main() -> int:
 def build(arguments: argparse.Namespace, size: int) -> bool:
     """Whether a size meets the targets."""
     folder = make(arguments.work, arguments.learners * size, arguments.days)
-    files = sorted(folder.glob("*.csv.gz"), key=lambda path: path.name.split("-", 1)[1])
+    files = by_day(folder)
     home = arguments.work / "marts_home"
     shutil.rmtree(home, ignore_errors=True)
     environment = os.environ | {"COURSEHOUSE_HOME": str(home), "COURSEHOUSE_DUCKDB_MEMORY": "4GB"}

@@ -20,9 +20,7 @@ timed_events as (
         events.user_id,
         events.course_id,
         events.domain,
-        events.event_type = 'pageview'
-        and not events.is_duplicate_pageview
-        and not events.is_redirect_pageview as is_real_pageview,
+        {{ is_real_pageview('events') }} as is_real_pageview,
         events.event_at,
         {{ to_epoch_microseconds('events.event_at') }} as event_microseconds,
         deliveries.delivery as _delivery

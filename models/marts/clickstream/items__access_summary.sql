@@ -3,16 +3,16 @@ with
 access_events as (
 
     select
-        platform,
-        course_id,
-        item_id,
-        user_id,
-        event_type,
-        is_duplicate_pageview or is_redirect_pageview as is_repeated,
-        is_duplicate_pageview,
-        event_at
-    from {{ ref('events') }}
-    where domain = 'access' and course_id is not null and item_id is not null
+        events.platform,
+        events.course_id,
+        events.item_id,
+        events.user_id,
+        events.event_type,
+        {{ is_real_pageview('events') }} as is_real_pageview,
+        events.is_duplicate_pageview,
+        events.event_at
+    from {{ ref('events') }} as events
+    where events.domain = 'access' and events.course_id is not null and events.item_id is not null
 
 ),
 
@@ -43,7 +43,7 @@ user_items as (
         course_id,
         item_id,
         user_id,
-        count(case when event_type = 'pageview' and not is_repeated then 1 end) as pageview_count,
+        count(case when is_real_pageview then 1 end) as pageview_count,
         count(case when is_duplicate_pageview then 1 end) as duplicate_pageview_count,
         count(case when event_type = 'page_requested' then 1 end) as page_requested_count,
         count(case when event_type = 'page_preloaded' then 1 end) as page_preloaded_count,

@@ -34,9 +34,7 @@ typed_events as (
             {%- endfor %}
             {%- endfor %}
         end as activity_type,
-        events.event_type = 'pageview'
-        and not events.is_duplicate_pageview
-        and not events.is_redirect_pageview as is_real_pageview,
+        {{ is_real_pageview('events') }} as is_real_pageview,
         events.event_at,
         deliveries.delivery as _delivery
     from {{ ref('events') }} as events

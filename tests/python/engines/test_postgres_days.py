@@ -18,12 +18,10 @@ DATE_BY_DATE = ("path:models/intermediate/clickstream", CLICKSTREAM)
 def test_later_days_add_up_to_the_rows_of_a_full_build(
     new_warehouse: NewWarehouse, postgres: PostgresServer, tmp_path: Path
 ) -> None:
-    generate_clickstream(
-        ClickstreamConfig(GeneratorConfig(40, 1), days=6, has_truth=False), tmp_path / "days"
-    )
+    config = ClickstreamConfig(GeneratorConfig(40, 1), days=6, has_truth=False)
+    files = generate_clickstream(config, tmp_path / "days").files
     others = ClickstreamConfig(GeneratorConfig(30, 1), days=6, has_truth=False)
     generate_clickstream(others, tmp_path / "others")
-    files = sorted((tmp_path / "days").glob("*.csv.gz"), key=lambda path: path.name.split("-", 1)[1])
     again = [tmp_path / "others" / path.name for path in files[6:8]]
     with postgres.database() as name:
         duckdb = new_warehouse("days")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from coursehouse.settings import PROJECT_ROOT
-from coursehouse.synthetic.clickstream import generate_clickstream
+from coursehouse.synthetic.clickstream import GeneratedClickstream, generate_clickstream
 from coursehouse.synthetic.clickstream_config import LOSSY_COUNTRIES, ClickstreamConfig
 from coursehouse.synthetic.config import GeneratorConfig
 from warehouse.warehouses import EXIT_LANDED, NewWarehouse, Warehouse
@@ -21,9 +21,8 @@ MARTS = sorted(path.stem for path in (PROJECT_ROOT / "models/marts/clickstream")
 LOSS = 0.06
 
 
-def _generated(folder: Path, learners: int, days: int, loss: float = 0.0) -> Path:
-    generate_clickstream(ClickstreamConfig(GeneratorConfig(learners, 1), days=days, loss=loss), folder)
-    return folder
+def _generated(folder: Path, learners: int, days: int, loss: float = 0.0) -> GeneratedClickstream:
+    return generate_clickstream(ClickstreamConfig(GeneratorConfig(learners, 1), days=days, loss=loss), folder)
 
 
 def _with(folder: Path, *files: Path) -> Path:
@@ -36,10 +35,9 @@ def _with(folder: Path, *files: Path) -> Path:
 @pytest.fixture(scope="module")
 def growing(
     new_warehouse: NewWarehouse, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Warehouse, list[list[Path]]]:
+) -> tuple[Warehouse, list[tuple[Path, ...]]]:
     """A warehouse of five days without the second, all built; and the files of every day."""
-    folder = _generated(tmp_path_factory.mktemp("days"), learners=60, days=7)
-    files = sorted(folder.glob("*.csv.gz"), key=lambda path: path.name.split("-", 1)[1])
+    files = _generated(tmp_path_factory.mktemp("days"), learners=60, days=7).files
     days = [files[index : index + 2] for index in range(0, len(files), 2)]
     warehouse = new_warehouse("growing")
     assert warehouse.load_days(*days[0], *(file for day in days[2:5] for file in day)) == EXIT_LANDED
@@ -73,7 +71,7 @@ def _assert_equals_full_refresh(warehouse: Warehouse) -> None:
 
 
 def test_days_that_come_one_by_one_give_what_a_full_refresh_gives(
-    growing: tuple[Warehouse, list[list[Path]]], tmp_path: Path
+    growing: tuple[Warehouse, list[tuple[Path, ...]]], tmp_path: Path
 ) -> None:
     warehouse, days = growing
     before = _places(warehouse)
@@ -90,7 +88,7 @@ def test_days_that_come_one_by_one_give_what_a_full_refresh_gives(
 
     # a day once more, from other learners, and one day taken back
     again = _generated(tmp_path / "others", learners=40, days=4)
-    redelivered = [again / file.name for file in days[3]]
+    redelivered = again.files[6:8]
     assert warehouse.load_days(_with(tmp_path / "again", *redelivered)) == EXIT_LANDED
     assert warehouse.load_days(*days[6]) == EXIT_LANDED
     warehouse.run("--select", *DATE_BY_DATE)
@@ -109,12 +107,13 @@ def lossy(
     new_warehouse: NewWarehouse, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Warehouse, Path, Path]:
     """A warehouse of days with losses, the truth about them, and the truth had nothing been lost."""
-    folder = _generated(tmp_path_factory.mktemp("lossy"), learners=500, days=10, loss=LOSS)
+    folder = tmp_path_factory.mktemp("lossy")
+    lossy = _generated(folder, learners=500, days=10, loss=LOSS)
     whole = _generated(tmp_path_factory.mktemp("whole"), learners=500, days=10)
     warehouse = new_warehouse("lossy")
     assert warehouse.load_days(folder) == EXIT_LANDED
     warehouse.run("--select", f"+{CLICKSTREAM}")
-    return warehouse, folder / "truth", whole / "truth"
+    return warehouse, lossy.truth, whole.truth
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
