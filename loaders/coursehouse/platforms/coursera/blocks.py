@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from coursehouse.platforms.coursera.streams import ByteStream
+from coursehouse.platforms.files.streams import ByteStream
 
 BLOCK_BYTES = 1 << 21
 """Small blocks stay in the processor's cache, but each costs some fixed work; 2 MB was fastest."""

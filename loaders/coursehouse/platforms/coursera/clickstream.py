@@ -11,7 +11,10 @@ from pathlib import Path
 from coursehouse.contract import Contract, Table
 from coursehouse.errors import Refused
 from coursehouse.platforms.base import Day, Export, Ignored, ReadOptions, Snapshot
-from coursehouse.platforms.coursera.containers import (
+from coursehouse.platforms.coursera.discover import DayFile, Discovered, discover
+from coursehouse.platforms.coursera.headers import Head, read_head
+from coursehouse.platforms.coursera.reader import CourseraFileReader
+from coursehouse.platforms.files.containers import (
     Container,
     Member,
     independent,
@@ -19,10 +22,7 @@ from coursehouse.platforms.coursera.containers import (
     open_text,
     sha256_of,
 )
-from coursehouse.platforms.coursera.discover import DayFile, Discovered, discover
-from coursehouse.platforms.coursera.headers import Head, read_head
-from coursehouse.platforms.coursera.plan import Plan, Target
-from coursehouse.platforms.coursera.reader import CourseraFileReader
+from coursehouse.platforms.files.plan import Plan, Target
 from coursehouse.settings import Settings
 
 EVENTS = "clickstream_events"

@@ -11,7 +11,7 @@ from pathlib import PurePosixPath
 from coursehouse.contract import Table
 from coursehouse.errors import Refused
 from coursehouse.platforms.base import Day, Ignored
-from coursehouse.platforms.coursera.containers import Member
+from coursehouse.platforms.files.containers import Member
 
 _TABLE_FILE = re.compile(r"(?P<stem>.+)\.csv(?P<gz>\.gz)?", re.IGNORECASE)
 _DAY = re.compile(r"(?P<domain>video|access)-(?P<date>\d{4}-\d{2}-\d{2})", re.IGNORECASE)

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field
 import pyarrow as pa
 
 from coursehouse.platforms.base import Reject
-from coursehouse.platforms.coursera.arrow import Array
 from coursehouse.platforms.coursera.blocks import BlockSource
 from coursehouse.platforms.coursera.dialect import Dialect, patterns
-from coursehouse.platforms.coursera.plan import readable
+from coursehouse.platforms.files.arrow import Array
+from coursehouse.platforms.files.plan import readable
 
 MORE_BYTES = 1 << 18
 RECORD_BYTES = 1 << 24

@@ -11,7 +11,6 @@ from coursehouse.contract import Contract, Table
 from coursehouse.errors import Refused
 from coursehouse.platforms.base import Export, ReadOptions
 from coursehouse.platforms.coursera.clickstream import events_files, snapshot_of_days
-from coursehouse.platforms.coursera.containers import Container, open_container, open_text, sha256_of
 from coursehouse.platforms.coursera.discover import Discovered, TableFile, discover, user_ids_slug
 from coursehouse.platforms.coursera.headers import (
     USER_IDS,
@@ -23,10 +22,11 @@ from coursehouse.platforms.coursera.headers import (
     refuse_other_partners,
     refuse_personal_data,
 )
-from coursehouse.platforms.coursera.plan import Plan
 from coursehouse.platforms.coursera.reader import CourseraFileReader
 from coursehouse.platforms.coursera.snapshot import scope_of, snapshot_of
-from coursehouse.platforms.coursera.streams import ByteStream
+from coursehouse.platforms.files.containers import Container, open_container, open_text, sha256_of
+from coursehouse.platforms.files.plan import Plan
+from coursehouse.platforms.files.streams import ByteStream
 from coursehouse.settings import Settings
 
 

@@ -10,10 +10,10 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv
 
-from coursehouse.platforms.coursera.arrow import Array, compute
 from coursehouse.platforms.coursera.dialect import Layout
-from coursehouse.platforms.coursera.plan import Plan, Typed, typed
 from coursehouse.platforms.coursera.proof import stands_as_written
+from coursehouse.platforms.files.arrow import Array, compute
+from coursehouse.platforms.files.plan import Plan, Typed, typed
 
 
 @dataclass(frozen=True)

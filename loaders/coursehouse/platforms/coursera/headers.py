@@ -10,8 +10,8 @@ from dataclasses import dataclass, replace
 from coursehouse.contract import Table
 from coursehouse.errors import Refused
 from coursehouse.platforms.coursera.dialect import COURSERA, patterns
-from coursehouse.platforms.coursera.plan import RESERVED, Plan, Target
-from coursehouse.platforms.coursera.streams import ByteStream
+from coursehouse.platforms.files.plan import RESERVED, Plan, Target
+from coursehouse.platforms.files.streams import ByteStream
 
 HEADER_BYTES = 1 << 16
 MOST_COLUMNS = 1600

@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from coursehouse.platforms.coursera.arrow import Array, bounds_of, bytes_of, compute
 from coursehouse.platforms.coursera.dialect import Dialect, Layout
+from coursehouse.platforms.files.arrow import Array, bounds_of, bytes_of, compute
 
 _QUOTE = ord('"')
 _ALL, _NONE = slice(None), slice(0)

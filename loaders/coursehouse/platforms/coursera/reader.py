@@ -11,15 +11,15 @@ from functools import partial
 import pyarrow as pa
 
 from coursehouse.platforms.base import FileSummary, Parsed, Reject
-from coursehouse.platforms.coursera.arrow import Array
 from coursehouse.platforms.coursera.blocks import BLOCK_BYTES, Block, BlockSource
 from coursehouse.platforms.coursera.dialect import COURSERA, DOUBLED, Layout, regular_record
 from coursehouse.platforms.coursera.exact import ExactReader
 from coursehouse.platforms.coursera.fast import FastBlock, read_block
 from coursehouse.platforms.coursera.headers import Head
-from coursehouse.platforms.coursera.plan import Plan, Typed, parsed, typed
 from coursehouse.platforms.coursera.profile import Profile, may_double_quotes, profile
-from coursehouse.platforms.coursera.streams import ByteStream
+from coursehouse.platforms.files.arrow import Array
+from coursehouse.platforms.files.plan import Plan, Typed, parsed, typed
+from coursehouse.platforms.files.streams import ByteStream
 
 SAMPLE_BYTES = 1 << 17
 WORKERS = 2

@@ -11,8 +11,8 @@ from coursehouse.platforms.base import FileSummary, Reject
 from coursehouse.platforms.coursera.blocks import BLOCK_BYTES
 from coursehouse.platforms.coursera.dialect import COURSERA, DOUBLED, Dialect
 from coursehouse.platforms.coursera.headers import Head
-from coursehouse.platforms.coursera.plan import Plan, Target
 from coursehouse.platforms.coursera.reader import CourseraFileReader
+from coursehouse.platforms.files.plan import Plan, Target
 
 DIALECTS = (COURSERA, DOUBLED)
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from coursehouse.platforms.coursera.convert import convert
+from coursehouse.platforms.files.convert import convert
 
 FITS: dict[str, dict[str, Any]] = {
     "integer": {

@@ -14,8 +14,8 @@ from isal import isal_zlib
 
 from coursehouse.errors import Refused
 from coursehouse.platforms.base import Ignored
-from coursehouse.platforms.coursera.containers import Member, modified_at
-from coursehouse.platforms.coursera.streams import RAW_DEFLATE, ByteStream, InflateStream, Limits, damaged
+from coursehouse.platforms.files.containers import Member, modified_at
+from coursehouse.platforms.files.streams import RAW_DEFLATE, ByteStream, InflateStream, Limits, damaged
 
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 _DRIVE = re.compile(r"[A-Za-z]:")

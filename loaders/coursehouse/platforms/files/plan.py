@@ -11,8 +11,8 @@ import pyarrow as pa
 
 from coursehouse.arrow_types import ARROW_TYPES
 from coursehouse.platforms.base import Parsed, Reject
-from coursehouse.platforms.coursera.arrow import Array
-from coursehouse.platforms.coursera.convert import CellFault, convert
+from coursehouse.platforms.files.arrow import Array
+from coursehouse.platforms.files.convert import CellFault, convert
 
 ROW_NUMBER = "_row_number"
 RESERVED = ("_export_id", "_source_file", ROW_NUMBER)

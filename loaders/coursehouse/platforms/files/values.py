@@ -12,7 +12,7 @@ from typing import Any
 
 import pyarrow as pa
 
-from coursehouse.platforms.coursera.arrow import Array, bytes_of, compute
+from coursehouse.platforms.files.arrow import Array, bytes_of, compute
 
 _TRUE, _FALSE = ("t", "true", "True", "TRUE", "1"), ("f", "false", "False", "FALSE", "0")
 _BOOLEAN_TEXTS = pa.array([*_TRUE, *_FALSE])

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from coursehouse.errors import Refused
 from coursehouse.platforms.base import Ignored
-from coursehouse.platforms.coursera.streams import GZIP, ByteStream, InflateStream, Limits, pieces
+from coursehouse.platforms.files.streams import GZIP, ByteStream, InflateStream, Limits, pieces
 from coursehouse.settings import Settings
 
 
@@ -49,7 +49,7 @@ class Container(Protocol):
 
 def open_container(path: Path, settings: Settings) -> Container:
     """The container that `path` is; raises Refused when it is none or not safe to open."""
-    from coursehouse.platforms.coursera.archive import ZipContainer
+    from coursehouse.platforms.files.archive import ZipContainer
 
     try:
         path.stat()

@@ -10,8 +10,8 @@ from typing import Any
 import pyarrow as pa
 
 from coursehouse.arrow_types import ARROW_TYPES
-from coursehouse.platforms.coursera.arrow import Array, bytes_of, compute
-from coursehouse.platforms.coursera.values import TYPES
+from coursehouse.platforms.files.arrow import Array, bytes_of, compute
+from coursehouse.platforms.files.values import TYPES
 
 _OFFENDING = re.compile("[\0\ud800-\udfff]")
 
