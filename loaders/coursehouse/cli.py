@@ -192,11 +192,11 @@ def _load(
     contract = load_contract(platform.name)
     with ConsoleProgress(Console(stderr=True)) as progress:
         loaded = load(platform, contract, paths, options, settings.home, progress, target)
-    entries = [one.entry for one in loaded if one.is_new]
+    entries = [one.entry for one in loaded if one.is_new or one.entry.is_incomplete]
     for entry in entries:
         _show(closing_table(entry))
         _say(*fault_sentences(entry, limit))
-    if any(total.passes(limit) for entry in entries for total in table_totals(entry)):
+    if any(entry.is_incomplete or total.passes(limit) for entry in entries for total in table_totals(entry)):
         raise typer.Exit(1)
 
 

@@ -25,8 +25,12 @@ class Delivery:
     file: FileEntry
 
     @property
+    def export_age(self) -> tuple[object, ...]:
+        return (self.export.snapshot_at, self.export.export_id)
+
+    @property
     def age(self) -> tuple[object, ...]:
-        return (self.export.snapshot_at, self.export.export_id, self.file.source_file)
+        return (*self.export_age, self.file.source_file)
 
     @property
     def day_and_age(self) -> tuple[str, str, int, str]:
@@ -53,9 +57,10 @@ def current_rows(home: Home, contract: Contract, entries: tuple[ExportEntry, ...
     """The current rows of every table of the contract, given all loaded exports of its platform.
 
     Winners that have to be worked out are stored once as Parquet and found again by a hash of their inputs.
-    Rules: (1) a file is out when a newer export delivered the table and covers all its courses; (2) of what
-    remains every row is current in a lone file, in a table without key, and where a key is not whole;
-    (3) else, per key, all rows of the newest file that holds it.
+    Rules: (1) a file is out when a newer export delivered the table and covers all its courses; a file about a
+    single course run, when a newer export delivered the table for that run; (2) of what remains every row is
+    current in a lone file, in a table without key, and where a key is not whole; (3) else, per key, all rows
+    of the newest file that holds it.
     Days of events add up; for a day delivered again the rules hold among the deliveries of that day.
     """
     tables: dict[str, tuple[Path, ...]] = {}
@@ -122,7 +127,16 @@ def _remaining(
     """Files of the table that rule 1 leaves."""
     delivered = _delivered(table, entries)
     delivering = {delivery.export.export_id for delivery in delivered}
-    kept = [one for one in delivered if not covering[one.export.export_id] & delivering]
+    newest: dict[str | None, tuple[object, ...]] = {}
+    for one in sorted(delivered, key=lambda delivery: delivery.age):
+        newest[one.file.course_id] = one.export_age
+
+    def is_out(one: Delivery) -> bool:
+        if one.file.course_id is None:
+            return bool(covering[one.export.export_id] & delivering)
+        return one.export_age != newest[one.file.course_id]
+
+    kept = [one for one in delivered if not is_out(one)]
     kept.sort(key=lambda delivery: delivery.age)
     return kept, tuple(range(len(kept)))
 

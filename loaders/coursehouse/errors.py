@@ -15,9 +15,24 @@ class CoursehouseError(Exception):
         self.message = message
         self.remedy = remedy
 
-    def __reduce__(self) -> tuple[type[CoursehouseError], tuple[str, str]]:
+    def __reduce__(self) -> tuple[type[CoursehouseError], tuple[str, ...]]:
         # an error that another process raised arrives here with both its sentences
         return type(self), (self.message, self.remedy)
+
+
+class Unreadable(CoursehouseError):
+    """One file of an export cannot be read; the others can, so the export lands without it (exit code 1).
+
+    reason: what is wrong with it, a phrase that fits behind its name.
+    """
+
+    def __init__(self, name: str, reason: str, remedy: str) -> None:
+        super().__init__(f"{name} {reason}.", remedy)
+        self.name = name
+        self.reason = reason
+
+    def __reduce__(self) -> tuple[type[Unreadable], tuple[str, str, str]]:
+        return type(self), (self.name, self.reason, self.remedy)
 
 
 class Refused(CoursehouseError):

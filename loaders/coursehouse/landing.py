@@ -96,6 +96,7 @@ def land_file(
         rejects=home.relative(rejects_written) if rejects_written else None,
         domain=file.day.domain if file.day else None,
         log_date=file.day.log_date if file.day else None,
+        course_id=file.course_id,
     )
     return Landed(entry, newest_at)
 

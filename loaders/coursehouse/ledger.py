@@ -13,6 +13,7 @@ from typing import Any
 
 from coursehouse.errors import Refused
 from coursehouse.home import Home, remove_file, write_text
+from coursehouse.platforms.base import Missing
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class FileEntry:
     size_bytes: as received. column_count: landed columns of the file, without the `_` columns.
     parquet, rejects: paths from the warehouse folder; rejects is None when nothing was set aside.
     domain, log_date: the day of events that the file holds, None for a file that holds a table.
+    course_id: canonical id of the course run that the file is about, None where it is not about a single one.
     """
 
     source_file: str
@@ -43,6 +45,7 @@ class FileEntry:
     rejects: str | None
     domain: str | None = None
     log_date: date | None = None
+    course_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ class ExportEntry:
 
     snapshot_at: UTC, no zone. course_ids: those of its courses table, sorted; empty when it has none.
     load_number: of an export with days of events, larger than that of all before it; else 0.
+    missing: files that it holds in name only; their tables are missing for it, not empty.
     """
 
     export_id: str
@@ -67,6 +71,12 @@ class ExportEntry:
     course_ids: tuple[str, ...]
     files: tuple[FileEntry, ...]
     load_number: int = 0
+    missing: tuple[Missing, ...] = ()
+
+    @property
+    def is_incomplete(self) -> bool:
+        """Whether loading it again may land more of it, once the user has done something about that."""
+        return any(one.remedy for one in self.missing)
 
     @property
     def rows_read(self) -> int:
@@ -114,6 +124,7 @@ def _export_entry(facts: dict[str, Any]) -> ExportEntry:
         "null_strings": tuple(facts["null_strings"]),
         "course_ids": tuple(facts["course_ids"]),
         "files": tuple(_file_entry(file) for file in facts["files"]),
+        "missing": tuple(Missing(**one) for one in facts.get("missing", ())),
     }
     return ExportEntry(**(facts | changed))
 

@@ -10,11 +10,11 @@ from datetime import datetime
 from pathlib import Path
 
 from coursehouse.contract import Contract
-from coursehouse.errors import Refused
+from coursehouse.errors import Refused, Unreadable
 from coursehouse.home import Home
 from coursehouse.landing_workers import landing_workers
 from coursehouse.ledger import ExportEntry, FileEntry, Ledger, content_sha256, export_id
-from coursehouse.platforms.base import Day, Export, ExportFile, Platform, ReadOptions, Snapshot
+from coursehouse.platforms.base import Day, Export, ExportFile, Missing, Platform, ReadOptions, Snapshot
 from coursehouse.progress import Progress
 from coursehouse.register import files_in_use, register, repair
 from coursehouse.targets.base import Target
@@ -27,10 +27,15 @@ _HASHING_THREADS = 2
 
 @dataclass(frozen=True)
 class LoadedExport:
-    """An export that is loaded now. is_new: False when the same content had been loaded before."""
+    """An export that is loaded now.
+
+    is_new: False when the same content had been loaded before, and nothing of it had been missing.
+    before: what was loaded of it before, None where it was not.
+    """
 
     entry: ExportEntry
     is_new: bool
+    before: ExportEntry | None = None
 
 
 @contextmanager
@@ -71,7 +76,9 @@ def load(
             needed = register(home, target)
         except BaseException:
             for one in loaded:
-                if one.is_new:
+                if one.is_new and one.before:
+                    Ledger(home).write(one.before)
+                elif one.is_new:
                     Ledger(home).remove(one.entry.export_id)
             home.remove_files(home.unnamed_files(before))
             raise
@@ -111,20 +118,32 @@ def _load_export(
     known = known or ledger.find(export.platform, content)
     if known:
         _check_same_choices(known, options)
-        progress.known(known)
-        return LoadedExport(known, is_new=False)
+        if not files or not known.is_incomplete:
+            progress.known(known)
+            return LoadedExport(known, is_new=False)
     export = replace(export, files=tuple(file for file, _ in files))
     progress.opened(export)
-    entry_id = export_id(export.name, content)
+    entry_id = known.export_id if known else export_id(export.name, content)
     landed: list[FileEntry] = []
+    missing = list(export.missing)
     newest: list[datetime] = []
     with landing_workers(home, contract, entry_id, files) as land:
         for file, sha in files:
             progress.file_started(file)
-            found = land(file, sha, progress.rows_landed)
+            try:
+                found = land(file, sha, progress.rows_landed)
+            except Unreadable as error:
+                missing.append(_missing(file, error))
+                progress.file_missing(file, missing[-1])
+                continue
             progress.file_landed(found.entry)
             landed.append(found.entry)
             newest += [found.newest_at] if found.newest_at else []
+    if not landed:
+        raise Refused(f"Nothing of {export.name} can be read: {missing[0].reason}.", missing[0].remedy)
+    if known and len(landed) <= len(known.files):
+        progress.known(known)
+        return LoadedExport(known, is_new=False)
     snapshot = _snapshot(export, newest)
     assert snapshot.at is not None
     entry = ExportEntry(
@@ -142,10 +161,15 @@ def _load_export(
         course_ids=_course_ids(home, landed),
         files=tuple(landed),
         load_number=_load_number(entries, export),
+        missing=tuple(missing),
     )
     ledger.write(entry)
     progress.landed(export, entry)
-    return LoadedExport(entry, is_new=True)
+    return LoadedExport(entry, is_new=True, before=known)
+
+
+def _missing(file: ExportFile, error: Unreadable) -> Missing:
+    return Missing(file.source_file, file.table_name, file.course_id, error.reason, error.remedy)
 
 
 def _new_files(

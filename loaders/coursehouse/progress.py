@@ -8,12 +8,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self
 
 from coursehouse.ledger import ExportEntry, FileEntry
-from coursehouse.platforms.base import Export, ExportFile
+from coursehouse.platforms.base import Export, ExportFile, Missing
+from coursehouse.report import some_names
 
 if TYPE_CHECKING:
     from rich.console import Console
-
-_NAMES_SHOWN = 6
 
 
 class Progress(Protocol):
@@ -24,6 +23,7 @@ class Progress(Protocol):
     def file_started(self, file: ExportFile) -> None: ...
     def rows_landed(self, row_count: int) -> None: ...
     def file_landed(self, entry: FileEntry) -> None: ...
+    def file_missing(self, file: ExportFile, missing: Missing) -> None: ...
     def landed(self, export: Export, entry: ExportEntry) -> None: ...
 
 
@@ -83,6 +83,11 @@ class ConsoleProgress:
                 ]
             )
 
+    def file_missing(self, file: ExportFile, missing: Missing) -> None:
+        self._bar.advance(self._task, file.size_bytes)
+        if not self._console.is_terminal:
+            self._say([f"{missing.source_file}: {missing.reason}"])
+
     def landed(self, export: Export, entry: ExportEntry) -> None:
         self._bar.update(self._task, visible=False)
         self._say(closing_sentences(export, entry))
@@ -109,7 +114,7 @@ def opening_sentences(export: Export) -> Iterator[str]:
     for file in export.ignored:
         ignored[file.reason].append(file.source_file)
     for reason, names in ignored.items():
-        yield f"  {len(names)} ignored, {reason}: {_some(names)}."
+        yield f"  {len(names)} ignored, {reason}: {some_names(names)}."
     for note in export.notes:
         yield f"  {note}"
 
@@ -121,24 +126,18 @@ def closing_sentences(export: Export, entry: ExportEntry) -> Iterator[str]:
     yield f"  Snapshot time {entry.snapshot_at} UTC, from the {_origin(entry.snapshot_source)}."
     unknown_tables = [file.table_name for file in entry.files if not file.is_known_table]
     if unknown_tables:
-        yield f"  Unknown tables, landed as text: {_some(unknown_tables)}."
+        yield f"  Unknown tables, landed as text: {some_names(unknown_tables)}."
     for file in entry.files:
         if file.is_known_table and file.unknown_columns:
-            columns = _some(list(file.unknown_columns))
+            columns = some_names(list(file.unknown_columns))
             yield f"  Unknown columns of {file.table_name}, landed as text: {columns}."
     noted: dict[str, list[str]] = defaultdict(list)
     for file in entry.files:
         for note in file.notes:
             noted[note].append(file.source_file)
     for note, names in noted.items():
-        yield f"  {_some(names)}: {note}"
+        yield f"  {some_names(names)}: {note}"
 
 
 def _origin(snapshot_source: str) -> str:
     return "option --snapshot-at" if snapshot_source == "option" else snapshot_source
-
-
-def _some(names: list[str]) -> str:
-    """The first few names, and how many more there are."""
-    more = len(names) - _NAMES_SHOWN
-    return ", ".join(names[:_NAMES_SHOWN]) + (f" and {more} more" if more > 0 else "")

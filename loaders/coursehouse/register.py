@@ -118,6 +118,11 @@ def _facts(
             for entry, file in pairs
             for name in file.unknown_columns
         ],
+        "missing_files": [
+            vars(one) | {"export_id": entry.export_id, "platform": entry.platform}
+            for entry in entries
+            for one in entry.missing
+        ],
         "contract": [{"contract_version": load_contract("landing").version}],
     }
     # from_pylist takes the columns of the schema and leaves the other keys of a row aside.

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 # A mart's key stands in its leading columns.
 _KEY_COLUMNS_SHOWN = 4
+_NAMES_SHOWN = 6
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,8 @@ def table_totals(entry: ExportEntry) -> tuple[TableTotal, ...]:
 
 
 def fault_sentences(entry: ExportEntry, threshold: float) -> Iterator[str]:
-    """Which tables of an export have faults past the threshold, and how to see all that was set aside."""
+    """Which tables of an export are missing or have faults past the threshold, and how to see what was set
+    aside."""
     for total in table_totals(entry):
         shares = (
             (total.rejected_fraction, "rows were rejected"),
@@ -71,11 +73,22 @@ def fault_sentences(entry: ExportEntry, threshold: float) -> Iterator[str]:
         for share, fault in shares:
             if share > threshold:
                 yield f"{total.table_name}: {share:.1%} of its {fault}; the threshold is {threshold:.1%}."
+    missing: dict[tuple[str, str], list[str]] = {}
+    for one in entry.missing:
+        missing.setdefault((one.reason, one.remedy), []).append(one.source_file)
+    for (reason, remedy), names in missing.items():
+        yield " ".join(filter(None, (f"{len(names)} missing, {reason}: {some_names(names)}.", remedy)))
     if any(file.rejects for file in entry.files):
         yield (
             "Everything set aside is kept, with its text: select * from landing.rejects "
             f"where export_id = '{entry.export_id}'"
         )
+
+
+def some_names(names: Sequence[str]) -> str:
+    """The first few names, and how many more there are."""
+    more = len(names) - _NAMES_SHOWN
+    return ", ".join(names[:_NAMES_SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
 def closing_table(entry: ExportEntry) -> Table:

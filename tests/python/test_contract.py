@@ -140,7 +140,14 @@ def test_raw_user_ids_are_tagged_as_personal_data() -> None:
 
 def test_the_landing_tables_are_read_the_same_way() -> None:
     landing = load_contract("landing")
-    assert set(landing.tables) == {"exports", "files", "rejects", "unknown_columns", "contract"}
+    assert set(landing.tables) == {
+        "exports",
+        "files",
+        "rejects",
+        "missing_files",
+        "unknown_columns",
+        "contract",
+    }
     assert landing.tables["files"].primary_key == ("export_id", "source_file")
     assert "pii" in landing.tables["rejects"].tags
     assert landing.version == COURSERA.version

@@ -34,6 +34,7 @@ class BatchFile:
     is_known_table: bool = True
     size_bytes: int = 1
     day: Day | None = None
+    course_id: str | None = None
     is_independent: bool = False
     error: Exception | None = None
 

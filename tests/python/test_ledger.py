@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from coursehouse.errors import Refused
 from coursehouse.home import Home
 from coursehouse.ledger import ExportEntry, FileEntry, Ledger, content_sha256, export_id
+from coursehouse.platforms.base import Missing
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=10)
 TEXTS = st.lists(TEXT, max_size=2).map(tuple)
@@ -37,6 +38,7 @@ FILES = st.builds(
     rejects=st.none() | TEXT,
     domain=st.none() | TEXT,
     log_date=st.none() | st.dates(),
+    course_id=st.none() | TEXT,
 )
 ENTRIES = st.builds(
     ExportEntry,
@@ -54,6 +56,7 @@ ENTRIES = st.builds(
     course_ids=TEXTS,
     files=st.lists(FILES, max_size=2).map(tuple),
     load_number=COUNT,
+    missing=st.lists(st.builds(Missing, TEXT, TEXT, st.none() | TEXT, TEXT, TEXT), max_size=2).map(tuple),
 )
 
 

@@ -84,6 +84,7 @@ class ExportFile(Protocol):
     table_name: canonical table of the contract, or the file's own stem when the contract does not know it.
     size_bytes: uncompressed size as received (a .gz counts compressed).
     day: the day of events that it holds, None for a file that holds a table.
+    course_id: canonical id of the course run that it is about, None where a file is not about a single one.
     is_independent: another process can read it, when it is pickled.
     """
 
@@ -98,6 +99,8 @@ class ExportFile(Protocol):
     @property
     def day(self) -> Day | None: ...
     @property
+    def course_id(self) -> str | None: ...
+    @property
     def is_independent(self) -> bool: ...
 
     def sha256(self) -> str: ...
@@ -110,6 +113,21 @@ class Ignored:
 
     source_file: str
     reason: str
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A table file of which an export holds the name only: none of its rows can be had.
+
+    table_name, course_id: as for ExportFile. reason: a phrase that fits behind the file's name.
+    remedy: what the user can do before loading the same export again; empty where that would not help.
+    """
+
+    source_file: str
+    table_name: str
+    course_id: str | None
+    reason: str
+    remedy: str = ""
 
 
 @dataclass(frozen=True)
@@ -143,6 +161,7 @@ class Export:
     files: tuple[ExportFile, ...]
     ignored: tuple[Ignored, ...] = ()
     notes: tuple[str, ...] = field(default=())
+    missing: tuple[Missing, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -99,6 +99,11 @@ class EventsFile:
         return self.table.name
 
     @property
+    def course_id(self) -> None:
+        """None: the events of a day are of many courses."""
+        return None
+
+    @property
     def is_known_table(self) -> bool:
         """Always: nothing else has such a name."""
         return True

@@ -115,6 +115,7 @@ class CourseraPlatform:
             table is not None,
             file.member.size,
             None,
+            None,
             False,
             container,
             file,
@@ -133,6 +134,7 @@ class CourseraFile:
     is_known_table: bool
     size_bytes: int
     day: None
+    course_id: None
     is_independent: bool
     container: Container
     file: TableFile
