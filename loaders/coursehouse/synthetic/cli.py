@@ -15,6 +15,7 @@ from coursehouse.synthetic.config import GeneratorConfig, IdMode, Layout
 
 if TYPE_CHECKING:
     from coursehouse.synthetic.clickstream import GeneratedClickstream
+    from coursehouse.synthetic.edx.generate import GeneratedPackages
     from coursehouse.synthetic.generate import GeneratedInstitution
 
 Out = Annotated[Path, typer.Option(help="Folder for what is generated and truth/*.csv.")]
@@ -89,6 +90,44 @@ def coursera_clickstream(
     since = first_date.date() if first_date else None
     config = ClickstreamConfig(institution, since, days, loss, truth)
     _report_clickstream(console, generate_clickstream(config, out), time.monotonic() - started)
+
+
+@app.command()
+def edx(
+    out: Out = Path("generated"),
+    learners: Learners = 200,
+    courses: Annotated[int, typer.Option(help="Course runs, all in one package.")] = 3,
+    seed: Seed = 1,
+    packages: Annotated[int, typer.Option(help="Weekly packages, the newest with all that happened.")] = 1,
+    fault: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=K", help="A fault to plant K times; may be repeated.")
+    ] = None,
+    gpg_recipient: Annotated[
+        str | None, typer.Option(metavar="KEY", help="Encrypt every file for this key of gpg.")
+    ] = None,
+) -> None:
+    """Write edX data packages of the same institution, with the reports that instructors download."""
+    from coursehouse.synthetic.edx.config import EdxConfig
+    from coursehouse.synthetic.edx.faults import parse_fault
+    from coursehouse.synthetic.edx.generate import generate_edx
+
+    console = Console(stderr=True)
+    started = time.monotonic()
+    faults = tuple(parse_fault(text) for text in fault or ())
+    config = EdxConfig(learners, courses, seed, packages, faults, gpg_recipient)
+    _report_edx(console, generate_edx(config, out), time.monotonic() - started)
+
+
+def _report_edx(console: Console, written: GeneratedPackages, seconds: float) -> None:
+    table = Table("package", "files", "lines")
+    for path, counts in zip(written.packages, written.row_counts, strict=True):
+        table.add_row(path.name, str(len(counts)), f"{sum(counts.values()):,}")
+    console.print(table)
+    console.print(
+        f"{written.row_count:,} lines in {seconds:.1f} s; the truth is in {written.truth}", markup=False
+    )
+    for path in (*written.packages, *written.reports):
+        typer.echo(str(path))
 
 
 def _report_clickstream(console: Console, written: GeneratedClickstream, seconds: float) -> None:
