@@ -57,10 +57,10 @@ def current_rows(home: Home, contract: Contract, entries: tuple[ExportEntry, ...
     """The current rows of every table of the contract, given all loaded exports of its platform.
 
     Winners that have to be worked out are stored once as Parquet and found again by a hash of their inputs.
-    Rules: (1) a file is out when a newer export delivered the table and covers all its courses; a file about a
-    single course run, when a newer export delivered the table for that run; (2) of what remains every row is
-    current in a lone file, in a table without key, and where a key is not whole; (3) else, per key, all rows
-    of the newest file that holds it.
+    Rules: (1) a file is out when a newer export delivered the table and covers all its courses; a file about
+    a single course run, when a newer export delivered the table for that run; (2) of what remains every row
+    is current in a lone file, in a table without key, and where a key is not whole; (3) else, per key, all
+    rows of the newest file that holds it.
     Days of events add up; for a day delivered again the rules hold among the deliveries of that day.
     """
     tables: dict[str, tuple[Path, ...]] = {}

@@ -41,6 +41,15 @@ def _home() -> Path:
     return home
 
 
+def _gpg_home() -> Path | None:
+    text = os.environ.get("COURSEHOUSE_GPG_HOME", "")
+    if text and not Path(text).expanduser().is_dir():
+        raise Refused(
+            f"COURSEHOUSE_GPG_HOME={text!r} is no folder.", "Set it to the folder where gpg keeps its keys."
+        )
+    return Path(text).expanduser().resolve() if text else None
+
+
 @dataclass(frozen=True)
 class Settings:
     """All settings of one run; `Settings.from_environment()` reads them once.
@@ -53,12 +62,15 @@ class Settings:
         (COURSEHOUSE_ARCHIVE_RATIO, default 200).
     archive_bytes: largest total uncompressed size of an archive in bytes; 0 means the free disk space
         (COURSEHOUSE_ARCHIVE_BYTES, default 0).
+    gpg_home: folder of the keys that open encrypted files; None means gpg's own
+        (COURSEHOUSE_GPG_HOME, default none).
     """
 
     home: Path
     fault_threshold: float = 0.01
     archive_ratio: float = 200.0
     archive_bytes: int = 0
+    gpg_home: Path | None = None
 
     @staticmethod
     def from_environment() -> Settings:
@@ -68,4 +80,5 @@ class Settings:
             fault_threshold=_number("COURSEHOUSE_FAULT_THRESHOLD", 0.01, most=1),
             archive_ratio=_number("COURSEHOUSE_ARCHIVE_RATIO", 200.0),
             archive_bytes=int(_number("COURSEHOUSE_ARCHIVE_BYTES", 0)),
+            gpg_home=_gpg_home(),
         )
