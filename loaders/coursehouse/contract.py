@@ -56,6 +56,7 @@ class Table:
     primary_key: empty when nothing tells the rows apart; `no_key` then says why.
     nullable_key: columns of it that may be empty; two empty ones are the same value.
     file_names: other file stems under which exports deliver it.
+    file_format: how its files are written, where a platform has several kinds of files ('sql', 'csv', ...).
     id_domain: the domain of its learner column, None where it has none.
     daily_key: of a table that comes in one file per day: where days are delivered again, the newest
         delivery of each value of these columns counts; empty for other tables.
@@ -71,6 +72,7 @@ class Table:
     expected_unique: tuple[tuple[str, ...], ...] = ()
     references: tuple[Reference, ...] = ()
     file_names: tuple[str, ...] = ()
+    file_format: str | None = None
     id_domain: str | None = None
     tags: tuple[str, ...] = ()
     no_key: str | None = None
@@ -98,7 +100,7 @@ class Contract:
 
 
 def load_contract(platform: str, root: Path = PROJECT_ROOT) -> Contract:
-    """The contract of a platform ('coursera'), or of the loader's own tables ('landing').
+    """The contract of a platform ('coursera', 'edx'), or of the loader's own tables ('landing').
 
     root: folder of the dbt project.
     Raises Refused when the project declares no such source or one of its files is unsound.
@@ -156,6 +158,7 @@ def _table(source: str, node: Mapping[str, Any], path: Path) -> Table:
             expected_unique=tuple(_columns(c, body) for c, name, body in found if name == "expected_unique"),
             references=tuple(_reference(c, body) for c, name, body in found if name == "references"),
             file_names=tuple(meta.get("file_names", ())),
+            file_format=meta.get("file_format"),
             id_domain=meta.get("id_domain"),
             tags=tuple(config.get("tags", ())),
             no_key=meta.get("no_key"),

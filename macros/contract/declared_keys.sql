@@ -1,7 +1,9 @@
 {#
     The keys and references that the sources declare, as a list of dicts, sorted by name:
-    name ('course_items.primary_key', 'course_items.course_id.references.courses'), kind, platform, table_name,
-    current and landed (relations), columns, nullable (columns of a key that may be empty), skip_missing; a reference
+    name ('course_items.primary_key', 'auth_user.file_course_id+email.expected_unique',
+    'course_items.course_id.references.courses'), kind, platform, table_name,
+    current and landed (relations), columns, nullable (columns of a key that may be empty), skip_missing,
+    names_persons (values may be those of personal data: the table or the parent is tagged pii); a reference
     also has parent_name, parent, landed_parent, fields, linked_only and known_exception.
     It is read from the data tests themselves, so that a rule is declared once.
 #}
@@ -24,6 +26,7 @@
                 'columns': columns,
                 'nullable': arguments.get('nullable', []),
                 'skip_missing': kind == 'expected_unique',
+                'names_persons': 'pii' in table.tags,
             } -%}
             {%- if kind == 'references' -%}
                 {%- set parent = declared_table(arguments.to) -%}
@@ -31,6 +34,7 @@
                 {%- do key.update({
                     'name': [table.name, columns | join('+'), kind, parent.name] | join('.'),
                     'parent_name': parent.name,
+                    'names_persons': 'pii' in table.tags + parent.tags,
                     'parent': api.Relation.create(parent.database, parent.schema, parent.identifier),
                     'landed_parent': landed(parent),
                     'fields': arguments.get('fields') or ([field] if field else columns),
@@ -40,6 +44,11 @@
             {%- endif -%}
             {%- do keys.append(key) -%}
         {%- endif -%}
+    {%- endfor -%}
+    {#- A table may promise several narrower keys: then each is told by its columns, too. -#}
+    {%- set names = keys | map(attribute='name') | list -%}
+    {%- for key in keys if key.kind == 'expected_unique' and names.count(key.name) > 1 -%}
+        {%- do key.update({'name': [key.table_name, key.columns | join('+'), key.kind] | join('.')}) -%}
     {%- endfor -%}
     {{ return(keys | sort(attribute='name')) }}
 {%- endmacro %}

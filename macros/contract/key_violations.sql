@@ -3,7 +3,7 @@
     sample_id, violation_count. sample_id is NULL where the key holds a learner's id: learners are only counted.
 #}
 {% macro key_violations(key) -%}
-    {%- set sample_id = key_text(key.columns) -%}
+    {%- set sample_id = key_text(key.columns, key.names_persons) -%}
     select
         '{{ key.name }}' as key_name,
         _export_id as export_id,
@@ -74,13 +74,13 @@
 {%- endmacro %}
 
 
-{# The values of key columns as one text; NULL when one of them is a learner's id. #}
-{% macro key_text(columns) -%}
+{# The values of key columns as one text; NULL when one of them is a learner's id, or all of them are said to be. #}
+{% macro key_text(columns, names_persons=false) -%}
     {%- set learner_columns = [] -%}
-    {%- for column in columns if column.endswith('user_id') -%}
+    {%- for column in columns if column.endswith('user_id') or column == 'student_id' -%}
         {%- do learner_columns.append(column) -%}
     {%- endfor -%}
-    {%- if learner_columns -%}
+    {%- if learner_columns or names_persons -%}
         cast(null as {{ dbt.type_string() }})
     {%- else -%}
         {%- for column in columns -%}

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from dbt.cli.main import dbtRunnerResult
 
 ENGINE_TYPES = {"string": "varchar", "json": "varchar", "integer": "bigint"}
+PLATFORMS = ("coursera", "edx")
 METADATA = "_export_id varchar, _source_file varchar, _row_number bigint"
 
 
@@ -27,14 +28,14 @@ class PlantedWarehouse:
     def create(self) -> None:
         """Every table of the contract, empty, and the contract's version as the loader would write it."""
         with self.connect() as connection:
-            for schema in ("coursera", "landed_coursera", "landing"):
+            for schema in (*PLATFORMS, *(f"landed_{platform}" for platform in PLATFORMS), "landing"):
                 connection.execute(f"create schema {schema}")
-            for table in load_contract("coursera").tables.values():
+            for table in (table for name in PLATFORMS for table in load_contract(name).tables.values()):
+                name = f"{table.platform}.{table.name}"
                 columns = ", ".join([*_columns(table), METADATA])
-                connection.execute(f"create table landed_coursera.{table.name} ({columns})")
+                connection.execute(f"create table landed_{name} ({columns})")
                 connection.execute(
-                    f"create view coursera.{table.name} as "
-                    f"select * from landed_coursera.{table.name} where _export_id not like 'old%'"
+                    f"create view {name} as select * from landed_{name} where _export_id not like 'old%'"
                 )
             for table in load_contract("landing").tables.values():
                 connection.execute(f"create table landing.{table.name} ({', '.join(_columns(table))})")
@@ -52,23 +53,27 @@ class PlantedWarehouse:
             connection.execute("insert into landing.contract values (?)", [version])
 
     def add_export(
-        self, export_id: str, id_mode: str, tables: Mapping[str, Sequence[Mapping[str, object]]]
+        self,
+        export_id: str,
+        id_mode: str | None,
+        tables: Mapping[str, Sequence[Mapping[str, object]]],
+        platform: str = "coursera",
     ) -> None:
         """An export with one file per table; a table without rows is delivered empty."""
         is_current = not export_id.startswith("old")
         with self.connect() as connection:
             _insert(connection, "landing.exports", {
-                "export_id": export_id, "platform": "coursera", "id_mode": id_mode, "is_current": is_current,
+                "export_id": export_id, "platform": platform, "id_mode": id_mode, "is_current": is_current,
             })  # fmt: skip
             for name, rows in tables.items():
                 _insert(connection, "landing.files", {
-                    "export_id": export_id, "source_file": f"{name}.csv", "platform": "coursera",
+                    "export_id": export_id, "source_file": f"{name}.csv", "platform": platform,
                     "table_name": name, "is_known_table": True, "is_current": is_current,
                     "rows_read": len(rows), "rows_landed": len(rows), "rows_rejected": 0,
                 })  # fmt: skip
                 for number, row in enumerate(rows, start=1):
                     metadata = {"_export_id": export_id, "_source_file": f"{name}.csv", "_row_number": number}
-                    _insert(connection, f"landed_coursera.{name}", {**row, **metadata})
+                    _insert(connection, f"landed_{platform}.{name}", {**row, **metadata})
 
     def dbt(self, *arguments: str) -> dbtRunnerResult:
         """The result of dbt run in this process on the whole project; needs COURSEHOUSE_HOME to be `home`."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections import Counter
 from pathlib import Path
 
@@ -12,7 +13,23 @@ from coursehouse.errors import Refused
 from coursehouse.settings import PROJECT_ROOT
 
 DATA_TYPES = {"string", "integer", "double", "boolean", "timestamp", "date", "json"}
-COURSERA = load_contract("coursera")
+COURSERA, EDX = load_contract("coursera"), load_contract("edx")
+EDX_FORMATS = {"sql", "student_module", "csv", "forum", "structure", "log"}
+EDX_LEFT_OUT = {
+    "course_xml",
+    "tracking_log_by_course",
+    "report_student_state",
+    "report_answer_distribution",
+    "report_ora_data",
+    "report_may_enroll",
+    "report_certificates_issued",
+    "report_submission_files",
+    "assessment_aiclassifier",
+    "assessment_aiclassifierset",
+    "assessment_aigradingworkflow",
+    "assessment_aitrainingworkflow",
+    "assessment_aitrainingworkflow_training_examples",
+}
 ONE_TABLE = """
 version: 2
 sources:
@@ -25,12 +42,18 @@ sources:
 """
 
 
-def tables() -> list[Table]:
-    return list(COURSERA.tables.values())
+def tables(*contracts: Contract) -> list[Table]:
+    """The tables of both platforms, or of some."""
+    return [table for contract in contracts or (COURSERA, EDX) for table in contract.tables.values()]
 
 
-def references() -> list[tuple[Table, Reference]]:
-    return [(table, reference) for table in tables() for reference in table.references]
+def references(*contracts: Contract) -> list[tuple[Table, Reference]]:
+    return [(table, reference) for table in tables(*contracts) for reference in table.references]
+
+
+def spellings(table: Table) -> list[str]:
+    """Every name under which a column of the table is known."""
+    return [name for column in table.columns for name in (column.name, *column.export_names)]
 
 
 def column_types(table: Table) -> dict[str, str]:
@@ -49,10 +72,47 @@ def written(
 
 
 def test_every_table_and_reference_known_from_exports_is_declared() -> None:
-    assert len(tables()) == 124
-    assert sum(len(table.columns) for table in tables()) == 762
-    assert len(references()) == 214
-    assert sum(len(table.expected_unique) for table in tables()) == 11
+    assert len(tables(COURSERA)) == 124
+    assert sum(len(table.columns) for table in tables(COURSERA)) == 762
+    assert len(references(COURSERA)) == 214
+    assert sum(len(table.expected_unique) for table in tables(COURSERA)) == 11
+
+
+@pytest.mark.parametrize("fact", ["tables", "columns", "foreign_keys"])
+def test_what_is_known_of_edx_packages_is_declared(shared: Path, fact: str) -> None:
+    facts = shared / "reference" / "edx"
+    with (facts / f"{fact}.csv").open(encoding="utf-8") as lines:
+        rows = list(csv.DictReader(lines))
+    if fact == "tables":
+        assert {row["table"] for row in rows} - set(EDX.tables) == {*EDX_LEFT_OUT, "tracking_log"}
+    elif fact == "columns":
+        known = {(table.name, name) for table in tables(EDX) for name in spellings(table)}
+        missing = {(row["table"], row["column"]) for row in rows if row["table"] in EDX.tables} - known
+        # headers that each course words in its own way
+        assert {table for table, column in missing if "{" not in column} == set()
+    else:
+        known = {(table.name, reference.parent_table) for table, reference in references(EDX)}
+        declared = {(row["table"], row["ref_table"]) for row in rows if row["table"] in EDX.tables}
+        # text there and number here; a list; a pair that its parts declare
+        assert declared - known == {("forum_contents", "auth_user")}
+
+
+def test_a_table_of_a_course_begins_with_the_course_of_its_file() -> None:
+    for table in tables(EDX):
+        is_per_course = table.name not in ("email_opt_in", "tracking_log_events")
+        assert (table.columns[0].name == "file_course_id") == is_per_course, table.name
+        for columns in (table.primary_key, *table.expected_unique):
+            assert (columns[:1] == ("file_course_id",)) == is_per_course or not columns, table.name
+
+
+def test_every_kind_of_file_has_its_reader_named() -> None:
+    assert {table.file_format for table in tables(EDX)} == EDX_FORMATS
+    assert {table.file_format for table in tables(COURSERA)} == {None}
+
+
+def test_names_of_files_and_tables_are_told_apart() -> None:
+    names = Counter(name for table in tables(EDX) for name in (table.name, *table.file_names))
+    assert [name for name, count in names.items() if count > 1] == []
 
 
 def test_every_table_has_one_key_or_says_why_not() -> None:
@@ -60,7 +120,8 @@ def test_every_table_has_one_key_or_says_why_not() -> None:
         assert bool(table.primary_key) != bool(table.no_key), table.name
         for columns in (table.primary_key, *table.expected_unique):
             assert set(columns) <= set(column_types(table)), table.name
-    assert sum(1 for table in tables() if table.no_key) == 5
+    assert sum(1 for table in tables(COURSERA) if table.no_key) == 5
+    assert [table.name for table in tables(EDX) if table.no_key] == ["tracking_log_events"]
 
 
 @pytest.mark.parametrize(
@@ -72,7 +133,7 @@ def test_a_source_file_is_short_enough_to_read(path: Path) -> None:
 
 def test_a_reference_points_at_columns_of_the_same_types() -> None:
     for table, reference in references():
-        parent = COURSERA.tables[reference.parent_table]
+        parent = load_contract(table.platform).tables[reference.parent_table]
         own = [column_types(table)[name] for name in reference.columns]
         assert own == [column_types(parent)[name] for name in reference.parent_columns], (
             table.name,
@@ -91,8 +152,7 @@ def test_names_fit_every_engine_and_are_unique() -> None:
     for table in tables():
         names = [column.name for column in table.columns]
         assert all(len(name) <= 63 for name in (table.name, *names))
-        spellings = [*names, *(other for column in table.columns for other in column.export_names)]
-        assert len(spellings) == len(set(spellings)), table.name
+        assert len(spellings(table)) == len(set(spellings(table))), table.name
 
 
 def test_types_are_those_that_targets_know() -> None:
@@ -100,15 +160,15 @@ def test_types_are_those_that_targets_know() -> None:
 
 
 def test_a_domain_table_has_its_learner_column_and_no_other() -> None:
-    domains = {table.id_domain for table in tables() if table.id_domain}
+    domains = {table.id_domain for table in tables(COURSERA) if table.id_domain}
     learner_columns = {"user_id", *(f"{domain}_user_id" for domain in domains if domain != "main")}
-    for table in tables():
+    for table in tables(COURSERA):
         found = learner_columns & set(column_types(table))
         assert found == ({table.learner_column} if table.learner_column else set()), table.name
 
 
 def test_references_to_users_from_other_domains_need_linked_ids() -> None:
-    for table, reference in references():
+    for table, reference in references(COURSERA):
         crosses = reference.parent_table == "users" and reference.columns != ("user_id",)
         assert reference.linked_only == crosses, (table.name, reference)
 
@@ -132,8 +192,16 @@ def test_two_columns_of_a_table_never_share_a_description() -> None:
         assert len(texts) == len(set(texts)), table.name
 
 
+def test_names_and_addresses_are_tagged_as_personal_data() -> None:
+    for table in tables(EDX):
+        if {"username", "author_username", "email", "ip", "ip_address", "anonymous_user_id"} & set(
+            column_types(table)
+        ):
+            assert "pii" in table.tags, table.name
+
+
 def test_raw_user_ids_are_tagged_as_personal_data() -> None:
-    for table in tables():
+    for table in tables(COURSERA):
         if {"coursera_user_id", "submitted_by", "evaluated_by", "submitter_user"} & set(column_types(table)):
             assert "pii" in table.tags, table.name
 
@@ -150,7 +218,7 @@ def test_the_landing_tables_are_read_the_same_way() -> None:
     }
     assert landing.tables["files"].primary_key == ("export_id", "source_file")
     assert "pii" in landing.tables["rejects"].tags
-    assert landing.version == COURSERA.version
+    assert landing.version == COURSERA.version == EDX.version
 
 
 def test_the_version_follows_names_and_types_but_not_texts(tmp_path: Path) -> None:
@@ -160,7 +228,7 @@ def test_the_version_follows_names_and_types_but_not_texts(tmp_path: Path) -> No
 
 
 def test_an_unknown_platform_is_refused_with_the_known_ones() -> None:
-    with pytest.raises(Refused, match=r"no source 'futurelearn'.*coursera, landing"):
+    with pytest.raises(Refused, match=r"no source 'futurelearn'.*coursera, edx, landing"):
         load_contract("futurelearn")
 
 

@@ -49,6 +49,8 @@ def test_every_contract_table_exists_empty_and_typed(house: SmallWarehouse) -> N
         for platform, schema, origin in (
             ("coursera", "coursera", ORIGIN),
             ("coursera", "landed_coursera", ORIGIN),
+            ("edx", "edx", ORIGIN),
+            ("edx", "landed_edx", ORIGIN),
             ("landing", "landing", []),
         )
         for table in load_contract(platform).tables.values()

@@ -28,7 +28,7 @@ from coursehouse.settings import Settings
 from engines.postgres_server import PostgresServer
 from warehouse.warehouses import environment
 
-LOADED_SCHEMAS = ("landed_coursera", "coursera", "landing")
+LOADED_SCHEMAS = ("landed_coursera", "landed_edx", "coursera", "edx", "landing")
 
 # Where PostgreSQL's name of a type is another than DuckDB's.
 TYPES = {"text": "varchar", "timestamp without time zone": "timestamp", "double precision": "double"}

@@ -15,7 +15,7 @@ from coursehouse.targets.spark_process import JAVA_VERSION, java_version
 
 Shown = dict[str, list[str]]
 
-LOADED_SCHEMAS = ("coursera", "landed_coursera", "landing")
+LOADED_SCHEMAS = ("coursera", "edx", "landed_coursera", "landed_edx", "landing")
 
 
 def skip_without_spark() -> None:

@@ -17,9 +17,9 @@ from small_exports import EPOCHS, courses, csv_text, memberships, write_export
 from warehouse.warehouses import Dbt, environment
 
 HIDDEN = {"pii", "free_text"}
-TABLES = load_contract("coursera").tables.values()
-HIDDEN_TABLES = sorted(table.name for table in TABLES if HIDDEN & set(table.tags))
-OPEN_TABLES = sorted(table.name for table in TABLES if not HIDDEN & set(table.tags))
+TABLES = [table for platform in ("coursera", "edx") for table in load_contract(platform).tables.values()]
+HIDDEN_TABLES = sorted(f"{table.platform}.{table.name}" for table in TABLES if HIDDEN & set(table.tags))
+OPEN_TABLES = sorted(f"{table.platform}.{table.name}" for table in TABLES if not HIDDEN & set(table.tags))
 OPEN_FACTS = ("landing.exports", "landing.files", "landing.missing_files", "landing.unknown_columns")
 
 
@@ -64,20 +64,20 @@ def rows_seen(twin: PostgresWarehouse, member: dict[str, str], *relations: str) 
 
 
 def assert_reads_what_anybody_may(twin: PostgresWarehouse, member: dict[str, str]) -> None:
-    open_relations = (*OPEN_FACTS, *(f"coursera.{table}" for table in OPEN_TABLES))
+    open_relations = (*OPEN_FACTS, *OPEN_TABLES)
     counts = [twin.query(f"select count(*) from {relation}")[0][0] for relation in open_relations[:5]]
     seen = rows_seen(twin, member, *open_relations)
     assert seen[:5] == counts
     assert None not in seen
     closed = ["landing.rejects", "coursehouse.synced_files", "coursehouse.current_rows"]
-    closed += [f"coursera.{table}" for table in HIDDEN_TABLES]
-    closed += [f"landed_coursera.{table}" for table in (*OPEN_TABLES, *HIDDEN_TABLES)]
+    closed += HIDDEN_TABLES
+    closed += [f"landed_{table}" for table in (*OPEN_TABLES, *HIDDEN_TABLES)]
     assert rows_seen(twin, member, *closed) == [None] * len(closed)
 
 
 def test_there_are_tables_of_both_kinds() -> None:
-    assert {"discussion_questions"} <= set(HIDDEN_TABLES)
-    assert {"courses", "course_memberships"} <= set(OPEN_TABLES)
+    assert {"coursera.discussion_questions", "edx.auth_user"} <= set(HIDDEN_TABLES)
+    assert {"coursera.courses", "coursera.course_memberships", "edx.course_structure"} <= set(OPEN_TABLES)
 
 
 def test_member_reads_what_anybody_may_after_every_load_and_after_dbt(
@@ -126,7 +126,7 @@ def test_grant_that_is_not_ours_to_give_is_taken_back(
 ) -> None:
     twin.load(exports[0])
     twin.query(f"grant {member['role']} to {member['user']}")
-    hidden = f"coursera.{HIDDEN_TABLES[0]}"
+    hidden = HIDDEN_TABLES[0]
     twin.query(f"grant select on {hidden} to {member['role']}")
     assert rows_seen(twin, member, hidden) != [None]
     twin.register()
