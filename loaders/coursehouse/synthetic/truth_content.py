@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from coursehouse.synthetic.truth_view import PLATFORM, CourseView, Fact, Mart, Shown
+from coursehouse.synthetic.truth_view import CourseView, Fact, Mart, Shown
 from coursehouse.synthetic.world import Branch
 
 
@@ -44,7 +44,8 @@ def _courses(views: Sequence[CourseView]) -> Mart:
         counts = (len(course.branches), len(course.sessions))
         since = (course.launched_at, course.updated_by(view.at), course.preenrollment_at)
         enabled = (course.verification_enabled_at, course.sessions_enabled_at)
-        rows.append((PLATFORM, course.course_id, *text, course.is_deleted, True, *counts, *since, *enabled))
+        flags = (course.is_deleted, True)
+        rows.append((view.platform, course.course_id, *text, *flags, *counts, *since, *enabled))
     return Mart(columns, rows)
 
 
@@ -75,7 +76,7 @@ def _branches(views: Sequence[CourseView]) -> Mart:
             )
             named = (branch.number, branch.name, branch.changes, branch is view.course.original)
             rows.append(
-                (PLATFORM, branch.branch_id, view.course.course_id, *named, *counts, branch.created_at)
+                (view.platform, branch.branch_id, view.course.course_id, *named, *counts, branch.created_at)
             )
     return Mart(columns, rows)
 
@@ -118,13 +119,13 @@ def _content_order(views: Sequence[CourseView]) -> Mart:
                 )
                 rows.append(
                     (
-                        PLATFORM,
+                        view.platform,
                         branch.branch_id,
                         item.item_id,
                         view.course.course_id,
                         module.module_id,
                         lesson.lesson_id,
-                        None,
+                        view.unit_of(item.item_id),
                         item.name,
                         lesson.name,
                         module.name,
@@ -189,7 +190,7 @@ def _changed_items(view: CourseView, branch: Branch, previous: Branch | None) ->
         flags = (previous is not None and old is None, new is None, was_moved, was_renamed)
         rows.append(
             (
-                PLATFORM,
+                view.platform,
                 branch.branch_id,
                 item_id,
                 view.course.course_id,
@@ -238,5 +239,5 @@ def _sessions(views: Sequence[CourseView]) -> Mart:
         for session in course.sessions:
             branch_id = course.branch_of(session).branch_id
             span = (session.starts_at, course.session_end(session, view.at), session.enrollment_ends_at)
-            rows.append((PLATFORM, session.session_id, course.course_id, branch_id, *span))
+            rows.append((view.platform, session.session_id, course.course_id, branch_id, *span))
     return Mart(columns, rows)

@@ -10,7 +10,7 @@ from coursehouse.synthetic.clock import SECOND
 from coursehouse.synthetic.config import Layout
 from coursehouse.synthetic.forum import Post, Reaction, forum_id
 from coursehouse.synthetic.tables_forum import post_text, post_title
-from coursehouse.synthetic.truth_view import PLATFORM, CourseView, Fact, Mart
+from coursehouse.synthetic.truth_view import CourseView, Fact, Mart
 
 DOMAIN = "discussions"
 
@@ -151,7 +151,7 @@ def _forum_posts(seen: SeenForum) -> Iterable[tuple[Fact, ...]]:
         thread_facts = (first is None, kinds["answer"], kinds["reply"]) if post.is_thread else (None,) * 3
         updated_at = post.updated_by(view.at)
         yield (
-            PLATFORM,
+            view.platform,
             post.post_id,
             post.thread_id,
             parent_id,
@@ -177,7 +177,7 @@ def _texts(forums: Iterable[SeenForum]) -> Mart:
     return Mart(
         ("platform", "post_id", "course_id", "title", "post_text"),
         [
-            (PLATFORM, post.post_id, seen.view.course.course_id, post_title(post), post_text(post))
+            (seen.view.platform, post.post_id, seen.view.course.course_id, post_title(post), post_text(post))
             for seen in forums
             for post in seen.posts.values()
         ],
@@ -214,7 +214,7 @@ def _votes(forums: Iterable[SeenForum]) -> Mart:
             up, down = said["vote", 1], said["vote", -1]
             rows.append(
                 (
-                    PLATFORM,
+                    seen.view.platform,
                     post_id,
                     seen.view.course.course_id,
                     kind_of(post) if post else None,

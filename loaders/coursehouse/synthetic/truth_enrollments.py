@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from coursehouse.synthetic.catalogue import LEARNER, NOT_ENROLLED, PRE_ENROLLED, STAFF_ROLES
 from coursehouse.synthetic.clock import DAY
 from coursehouse.synthetic.standing import Standing
-from coursehouse.synthetic.truth_view import PLATFORM, CourseView, Fact, Known, Mart
+from coursehouse.synthetic.truth_view import CourseView, Fact, Known, Mart
 
 
 def enrollment_truth(views: Sequence[CourseView]) -> dict[str, Mart]:
@@ -44,7 +44,7 @@ def _periods(views: Sequence[CourseView]) -> Mart:
             memberships = sorted(known.standing.memberships)
             ends = [ts for ts, _ in memberships[1:]]
             for (ts, role), end in zip(memberships, [*ends, None], strict=False):
-                rows.append((PLATFORM, known.user_id, view.course.course_id, ts, role, end is None, end))
+                rows.append((view.platform, known.user_id, view.course.course_id, ts, role, end is None, end))
     return Mart(columns, rows)
 
 
@@ -86,7 +86,7 @@ def _enrollment(view: CourseView, known: Known) -> tuple[Fact, ...]:
     worked_at = [ts for _, _, ts in standing.progress]
     grade = standing.course_grade if standing.is_completed else None
     return (
-        PLATFORM,
+        view.platform,
         known.user_id,
         view.course.course_id,
         standing.branch.branch_id,
@@ -141,6 +141,6 @@ def _payments(views: Sequence[CourseView]) -> Mart:
                 (paid.was_payment, paid.was_finaid_grant, paid.was_group_sponsored) if paid else (False,) * 3
             )
             met = paid.met_condition if paid else None
-            key = (PLATFORM, known.user_id, view.course.course_id)
+            key = (view.platform, known.user_id, view.course.course_id)
             rows.append((*key, payment_state(known.standing), *ways, any(ways), met, paid is not None))
     return Mart(columns, rows)

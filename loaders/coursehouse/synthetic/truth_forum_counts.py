@@ -17,7 +17,7 @@ from coursehouse.synthetic.truth_discussions import (
     seen_forum,
 )
 from coursehouse.synthetic.truth_enrollments import current_role
-from coursehouse.synthetic.truth_view import PLATFORM, CourseView, Fact, Mart, mean_of, median_of, share
+from coursehouse.synthetic.truth_view import CourseView, Fact, Mart, mean_of, median_of, share
 
 
 def discussion_truth(views: Sequence[CourseView]) -> dict[str, Mart]:
@@ -78,7 +78,7 @@ def _people(seen: SeenForum) -> Iterable[tuple[Fact, ...]]:
         posts, reactions = written[person], said[person]
         domain_id, user_id = seen.view.domain_ids(person, DOMAIN)
         yield (
-            PLATFORM,
+            seen.view.platform,
             domain_id,
             seen.view.course.course_id,
             user_id,
@@ -136,7 +136,7 @@ def _summary(seen: SeenForum) -> tuple[Fact, ...]:
     votes = [(key[1], reaction.value) for key, reaction in seen.reactions.items() if key[0] == "vote"]
     times = [post.at for post in seen.posts.values()]
     return (
-        PLATFORM,
+        view.platform,
         view.course.course_id,
         len(learners),
         sum(current_role(standing) == LEARNER for standing in learners.values()),

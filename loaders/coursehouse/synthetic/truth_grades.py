@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from coursehouse.synthetic.catalogue import LEARNER, PASSED, PASSING_STATE_NAMES, VERIFIED_PASSED
 from coursehouse.synthetic.config import Layout
 from coursehouse.synthetic.truth_enrollments import current_role
-from coursehouse.synthetic.truth_view import PLATFORM, CourseView, Fact, Known, Mart, share
+from coursehouse.synthetic.truth_view import CourseView, Fact, Known, Mart, share
 
 
 def grade_truth(views: Sequence[CourseView]) -> dict[str, Mart]:
@@ -51,7 +51,7 @@ def _course_grades(views: Sequence[CourseView]) -> Mart:
             has_branches = view.layout is not Layout.Y2016
             reached = standing.branch_grades.get(standing.branch.branch_id) if has_branches else None
             passed = best.passed_item_count if standing.branch is view.course.original else None
-            key = (PLATFORM, known.user_id, view.course.course_id, standing.branch.branch_id)
+            key = (view.platform, known.user_id, view.course.course_id, standing.branch.branch_id)
             flags = (name, standing.was_learner, is_passed, is_verified)
             grades = (best.grade, standing.verified_grade, reached.grade if reached else None)
             rows.append((*key, *flags, *grades, passed, best.at))
@@ -80,7 +80,7 @@ def _branch_grades(views: Sequence[CourseView]) -> Mart:
             for branch_id, reached in known.standing.branch_grades.items():
                 name, is_passed, is_verified = _states(reached.state)
                 flags = (name, branch_id == known.standing.branch.branch_id, is_passed, is_verified)
-                key = (PLATFORM, known.user_id, branch_id, view.course.course_id)
+                key = (view.platform, known.user_id, branch_id, view.course.course_id)
                 rows.append((*key, *flags, reached.grade, reached.passed_item_count, reached.at))
     return Mart(columns, rows)
 
@@ -112,7 +112,7 @@ def _person_item_grades(view: CourseView, known: Known) -> list[tuple[Fact, ...]
     rows: list[tuple[Fact, ...]] = []
     for item_id, score in {**standing.practice_scores, **standing.item_scores}.items():
         is_in_branch = item_id in view.positions[branch_id]
-        key = (PLATFORM, known.user_id, view.course.course_id, item_id, branch_id)
+        key = (view.platform, known.user_id, view.course.course_id, item_id, branch_id)
         if score.is_summative:
             name, is_passed, is_verified = _states(standing.item_state(score))
             rows.append(
@@ -156,7 +156,7 @@ def _summary(view: CourseView) -> tuple[Fact, ...]:
     verified = sum(grade.state == VERIFIED_PASSED for grade in best)
     buckets = [min(int(grade * 10), 9) for grade in grades]
     return (
-        PLATFORM,
+        view.platform,
         view.course.course_id,
         len(standings),
         sum(current_role(standing) == LEARNER for standing in standings),

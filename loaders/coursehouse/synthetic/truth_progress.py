@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from coursehouse.synthetic.catalogue import COMPLETED
 from coursehouse.synthetic.standing import Standing
 from coursehouse.synthetic.truth_enrollments import current_role
-from coursehouse.synthetic.truth_view import PLATFORM, CourseView, Fact, Known, Mart, share
+from coursehouse.synthetic.truth_view import CourseView, Fact, Known, Mart, share
 from coursehouse.synthetic.world import Branch
 
 KINDS = (
@@ -68,7 +68,7 @@ def _item_progress(views: Sequence[CourseView]) -> Mart:
                 completed_at = _completed_at(events)
                 rows.append(
                     (
-                        PLATFORM,
+                        view.platform,
                         known.user_id,
                         view.course.course_id,
                         item_id,
@@ -120,7 +120,7 @@ def _share_of_branch(view: CourseView, known: Known) -> tuple[Fact, ...]:
     done = Counter(branch.types[item].kind for item in completed)
     worked_at = [ts for _, _, ts in standing.progress]
     return (
-        PLATFORM,
+        view.platform,
         known.user_id,
         view.course.course_id,
         branch.branch_id,
@@ -192,7 +192,7 @@ def _branch_drop_off(view: CourseView, branch: Branch) -> list[tuple[Fact, ...]]
         place, item_id = shown.place, shown.place.item.item_id
         location = ".".join(f"{part.order + 1:02}" for part in (place.module, place.lesson, place.item))
         reached = sum(count for position, count in furthest.items() if position >= shown.position)
-        key = (PLATFORM, branch.branch_id, item_id, view.course.course_id, shown.position, location)
+        key = (view.platform, branch.branch_id, item_id, view.course.course_id, shown.position, location)
         seen = (started[item_id], completed[item_id], reached, last[item_id], dropped[item_id])
         shares = (share(reached, len(learners)), share(dropped[item_id], len(learners)))
         rows.append((*key, place.item.item_type.kind, *counts, *seen, *shares))

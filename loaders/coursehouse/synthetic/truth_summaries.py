@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from coursehouse.synthetic.catalogue import BROWSER, LEARNER, NOT_ENROLLED, PRE_ENROLLED
 from coursehouse.synthetic.clock import DAY, date_text
 from coursehouse.synthetic.truth_enrollments import payment_state
-from coursehouse.synthetic.truth_view import PLATFORM, CourseView, Fact, Known, Mart
+from coursehouse.synthetic.truth_view import CourseView, Fact, Known, Mart
 from coursehouse.synthetic.world import Session
 
 _STATE_OF_ROLE = {
@@ -60,7 +60,7 @@ def _session_counts(views: Sequence[CourseView]) -> Mart:
             )
             branch_id = course.branch_of(session).branch_id
             span = (session.starts_at, course.session_end(session, view.at))
-            rows.append((PLATFORM, session.session_id, course.course_id, branch_id, *counts, *span))
+            rows.append((view.platform, session.session_id, course.course_id, branch_id, *counts, *span))
     return Mart(columns, rows)
 
 
@@ -129,7 +129,7 @@ def _days(view: CourseView) -> Iterator[tuple[Fact, ...]]:
         ever += newly[day]
         enrolled = standing_now["enrolled"]
         yield (
-            PLATFORM,
+            view.platform,
             view.course.course_id,
             date_text(day),
             newly[day],

@@ -65,6 +65,11 @@ class CourseView:
     ids: Identifiers
 
     @property
+    def platform(self) -> str:
+        """Where the course was taught."""
+        return PLATFORM
+
+    @property
     def course(self) -> Course:
         """The course itself."""
         return self.cast.course
@@ -117,6 +122,11 @@ class CourseView:
             for branch in (*rest, self.course.original)
             for shown in self.content[branch.branch_id]
         }
+
+    def unit_of(self, item_id: str) -> str | None:
+        """The unit that holds an item, on a platform that has them."""
+        del item_id
+        return None
 
     def kind_of(self, branch: Branch, item_id: str) -> str | None:
         """The kind of an item in the learner's branch, else the original one, else that of the lowest id."""

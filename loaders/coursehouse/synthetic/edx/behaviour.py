@@ -139,7 +139,7 @@ class _Learner:
             return Taking(self.part, self._enroll(), role)
         self.part.memberships.append((self.run.starts_at - 9 * WEEK, "INSTRUCTOR"))
         self.walk.now = self.run.starts_at - 3 * WEEK
-        self.walk.study(self.run.course.original, self.run.starts_at)
+        self.walk.study(self.run.walked, self.run.starts_at)
         at = self.run.enrollment_starts_at + 30 * MINUTE
         return Taking(self.part, Enrollment(at, "honor", "honor") if is_enrolled else None, role)
 
@@ -176,7 +176,7 @@ class _Learner:
     def _study(self) -> tuple[int | None, int | None]:
         """When the person left and came back, if it came to that."""
         walk, random = self.walk, self.random
-        branch = self.run.course.original
+        branch = self.run.walked
         if random.random() < 0.04:
             walk.wait(HOUR)
             deleted = random.choice(self.run.course.deleted_item_ids)

@@ -251,9 +251,8 @@ def _course(
             item.sequential.block_id,
             Lesson(item.sequential.block_id, item.sequential.title or "", item.numbers[1], ()),
         )
-        walked = _item(item)
         lessons[lesson.lesson_id] = Lesson(
-            lesson.lesson_id, lesson.name, lesson.order, (*lesson.items, *([walked] if walked else []))
+            lesson.lesson_id, lesson.name, lesson.order, (*lesson.items, _item(item))
         )
         modules[chapter.module_id] = Module(
             chapter.module_id, chapter.name, "", chapter.order, tuple(lessons.values())
@@ -280,9 +279,7 @@ def _course(
     )
 
 
-def _item(placed: PlacedItem) -> Item | None:
-    """The item that learners meet; None for what no learner finds."""
-    if placed.block.settings.hide_from_toc:
-        return None
+def _item(placed: PlacedItem) -> Item:
+    """The item as a course of any platform has it."""
     title = placed.block.title or placed.block.name
     return Item(placed.block.block_id, placed.item_type, title, False, placed.numbers[2])

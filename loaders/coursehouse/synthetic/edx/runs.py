@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from coursehouse.synthetic.catalogue import ItemType
 from coursehouse.synthetic.clock import DAY, WEEK
 from coursehouse.synthetic.edx.ids import RunKey
-from coursehouse.synthetic.world import Course
+from coursehouse.synthetic.world import Branch, Course
 
 # what a learner can see of a category: its kind in terms of all platforms, ungraded and graded
 KINDS = {
@@ -111,6 +111,25 @@ class EdxRun:
     def item_of(self) -> dict[str, PlacedItem]:
         """The item of each usage key."""
         return {item.block.block_id: item for item in self.items}
+
+    @cached_property
+    def walked(self) -> Branch:
+        """The course as learners find it: without what is hidden from them."""
+        shown = self.course.original
+        return replace(
+            shown,
+            modules=tuple(
+                replace(
+                    module,
+                    lessons=tuple(
+                        lesson
+                        for lesson in module.lessons
+                        if not self.block_named[lesson.lesson_id].settings.hide_from_toc
+                    ),
+                )
+                for module in shown.modules
+            ),
+        )
 
     @property
     def root(self) -> Block:

@@ -208,8 +208,5 @@ class RunState:
             return float(MAX_POINTS)
         if placed.block.category != "problem":
             return 0.0
-        walked = self.run.course.original.types.get(block_id)
-        if walked is None:
-            return 0.0
         series = self.cast.quizzes.get((block_id, bool(placed.item_type.is_graded)))
         return float(series.shown_at(self.at).max_points) if series else 0.0
