@@ -12,7 +12,7 @@ from coursehouse.synthetic.people import Person
 _OPENED_AT = instant("2012-03-05 10:00:00")
 _GENDERS = ("m", "f", "o", "", None)
 _EDUCATION = ("p", "m", "b", "a", "hs", "jhs", "el", "none", "other", "", None)
-_LANGUAGES = ("en", "fr", "zh-cn", "pt", None)
+_LANGUAGES = ("en", "fr", "zh_HANS", "pt", None)
 _GOALS = ("To learn.\r\nAnd to\tteach.", "C:\\goals \\n", "", None)
 _BIOS = ("I like \\LaTeX and tabs:\t.", "Étudiante 🎓\nà Lyon", None, None)
 

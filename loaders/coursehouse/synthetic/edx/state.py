@@ -164,6 +164,8 @@ class RunState:
 
     def _problem(self, block_id: str, seen: tuple[int, int, int], attempts: list[QuizAttempt]) -> ItemState:
         newest = attempts[-1]
+        # looking at a problem again does not change what is kept of it
+        seen = (seen[0], newest.at, seen[2])
         most = float(newest.quiz.max_points)
         points = min(total_points(newest.answers), most)
         return ItemState(block_id, "problem", *seen, tuple(attempts), None, points, most, newest.at)
@@ -171,8 +173,7 @@ class RunState:
     def _assessed(self, work: OraWork, seen: tuple[int, int, int]) -> ItemState:
         first, last, count = seen
         score = work.score_at(self.at) if work.cancelled_at is None else None
-        times = [last, work.at, *([score.at] if score else [])]
-        seen = (first, max(times), count)
+        seen = (first, score.at if score else max(last, work.at), count)
         if score is None:
             return ItemState(work.item_id, "openassessment", *seen, (), work)
         points = (float(score.points), float(MAX_POINTS), score.at)
