@@ -110,19 +110,22 @@ def _date(text: str) -> date:
 
 
 def _json_texts(texts: Array) -> Array:
-    for text in texts.to_pylist():
+    for text in compute.unique(texts).to_pylist():
         if text is not None:
             _json_text(text)
     return texts
 
 
 def _json_text(text: str) -> str:
-    json.loads(text, parse_constant=_no_constant)
+    _JSON.decode(text)
     return text
 
 
 def _no_constant(name: str) -> None:
     raise ValueError(f"{name} is not JSON")
+
+
+_JSON = json.JSONDecoder(parse_constant=_no_constant)
 
 
 TYPES = {

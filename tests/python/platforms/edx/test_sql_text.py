@@ -179,3 +179,12 @@ def test_block_border_may_stand_anywhere() -> None:
     whole = rows(1 << 20)
     assert [row["b"] for row in whole] == ["\n\\\n"] * 60
     assert all(rows(size) == whole for size in (1, 2, 3, 5, 8, 13, 64))
+
+
+def test_cells_with_every_rare_byte_are_decoded_too() -> None:
+    odd = bytes(byte for byte in range(256) if byte not in b"\t\n\r\\\0")
+    data = b"a\tb\n" + odd + b"\\\\n\tx\\ty\\\\\\n\\\\\\\\t\\q\n"
+    found = read("sql", data, TABLE)
+    assert found.rows[0]["a"].endswith("\ufffd\\n")
+    assert found.rows[0]["b"] == "x\ty\\\n\\\\t\\q"
+    assert found.summary.notes == ("1 backslashes escape nothing; they were kept as text.",)

@@ -28,12 +28,18 @@ class ReaderType(Protocol):
 
 def reader_of(file_format: str) -> ReaderType:
     """The reader of a file_format of the contract; raises KeyError for any other."""
+    from coursehouse.platforms.edx.readers.forum import ForumReader
+    from coursehouse.platforms.edx.readers.report import ReportReader
     from coursehouse.platforms.edx.readers.sql_text import SqlTextReader
+    from coursehouse.platforms.edx.readers.structure import StructureReader
     from coursehouse.platforms.edx.readers.student_module import StudentModuleReader
 
     readers: dict[str, ReaderType] = {
         "sql": SqlTextReader,
         "student_module": StudentModuleReader,
+        "csv": ReportReader,
+        "forum": ForumReader,
+        "structure": StructureReader,
     }
     return readers[file_format]
 

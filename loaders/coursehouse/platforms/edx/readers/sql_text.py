@@ -16,11 +16,11 @@ import pyarrow as pa
 from coursehouse.contract import Table
 from coursehouse.platforms.edx.readers.cells import NULL, backslashes_in, rare_byte, size_of, split
 from coursehouse.platforms.edx.readers.delimited import BlockRows, DelimitedReader, SetAside, wrong_shape
-from coursehouse.platforms.files.arrow import Array, compute
+from coursehouse.platforms.files.arrow import Array, bytes_of, compute
 from coursehouse.platforms.files.plan import Plan, typed
 from coursehouse.platforms.files.streams import ByteStream
 
-_ESCAPED = {rb"\\": b"\\", rb"\t": b"\t", rb"\n": b"\n", rb"\r": b"\r", rb"\0": b"\0"}
+_ESCAPED = {rb"\t": b"\t", rb"\n": b"\n", rb"\r": b"\r", rb"\0": b"\0"}
 _ESCAPE = re.compile(rb"\\[\\tnr0]")
 _BARE_RETURN = re.compile(rb"(\\[\\tnr0])|(\\?)\r")
 _LITERAL = re.compile(rb"b'.*'|b\".*\"", re.DOTALL)
@@ -118,11 +118,17 @@ def _decoded(cells: list[Array], data: bytes) -> tuple[list[Array], int]:
     mark = rare_byte(data)
     if mark is None:
         return _decoded_one_by_one(cells)
-    marked = [_replaced(column, rb"\\", mark) for column in cells]
-    for escape, meaning in _ESCAPED.items():
-        if escape != rb"\\" and escape in data:
-            marked = [_replaced(column, escape, meaning) for column in marked]
-    return [_replaced(column, mark, b"\\") for column in marked], backslashes_in(marked)
+    decoded, stray_escapes = [], 0
+    for column in cells:
+        if (bytes_of(column) == ord("\\")).any():
+            column = _replaced(column, rb"\\", mark)
+            for escape, meaning in _ESCAPED.items():
+                if escape in data:
+                    column = _replaced(column, escape, meaning)
+            stray_escapes += backslashes_in([column])
+            column = _replaced(column, mark, b"\\")
+        decoded.append(column)
+    return decoded, stray_escapes
 
 
 def _replaced(column: Array, pattern: bytes, replacement: bytes) -> Array:
@@ -139,7 +145,7 @@ def _decoded_one_by_one(cells: list[Array]) -> tuple[list[Array], int]:
         for cell in column.to_pylist():
             if cell is not None and b"\\" in cell:
                 stray_escapes += _ESCAPE.sub(b"", cell).count(b"\\")
-                cell = _ESCAPE.sub(lambda match: _ESCAPED[match[0]], cell)
+                cell = _ESCAPE.sub(lambda match: _ESCAPED.get(match[0], b"\\"), cell)
             values.append(cell)
         decoded.append(pa.array(values, pa.binary()))
     return decoded, stray_escapes
