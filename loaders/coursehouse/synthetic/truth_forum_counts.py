@@ -22,7 +22,11 @@ from coursehouse.synthetic.truth_view import CourseView, Fact, Mart, mean_of, me
 
 def discussion_truth(views: Sequence[CourseView]) -> dict[str, Mart]:
     """The discussion marts by name."""
-    forums = [seen_forum(view) for view in views]
+    return forum_truth([seen_forum(view) for view in views])
+
+
+def forum_truth(forums: Sequence[SeenForum]) -> dict[str, Mart]:
+    """The discussion marts by name, of forums as they were seen last."""
     return {
         **post_truth(forums),
         "users_courses__forum_activity": _activity(forums),

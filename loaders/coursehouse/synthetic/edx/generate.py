@@ -13,6 +13,7 @@ from coursehouse.synthetic.edx.package import encryption, package_members, write
 from coursehouse.synthetic.edx.reports import report_members
 from coursehouse.synthetic.edx.run_builder import build_run
 from coursehouse.synthetic.edx.state import RunState
+from coursehouse.synthetic.edx.truth import write_edx_truth
 from coursehouse.synthetic.people import build_person
 from coursehouse.synthetic.truth import write_faults
 
@@ -72,6 +73,7 @@ def generate_edx(config: EdxConfig, out: Path) -> GeneratedPackages:
         packages.append(path)
         counts.append({str(member.path): len(member.lines) for member in members})
         write_faults(truth, planted)
+    write_edx_truth(truth, config, states)
     reports = _write_reports(out / REPORTS_FOLDER, states)
     return GeneratedPackages(config, tuple(packages), reports, truth, tuple(counts))
 
