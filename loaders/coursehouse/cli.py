@@ -178,6 +178,30 @@ def load_coursera_clickstream(
     _load(platform, files, options, threshold, target)
 
 
+@load_app.command("edx-logs")
+def load_edx_logs(
+    files: Annotated[
+        list[Path],
+        typer.Argument(
+            metavar="PATH", help="Files such as university-edx-events-2016-09-01.log.gz, or folders of them."
+        ),
+    ],
+    scope: Scope = None,
+    snapshot_at: SnapshotAt = None,
+    threshold: Threshold = None,
+    *,
+    target: TargetName,
+) -> None:
+    """Load days of edX's tracking logs; days that are loaded already are left alone."""
+    from coursehouse.contract import load_contract
+    from coursehouse.platforms.base import ReadOptions
+    from coursehouse.platforms.edx.logs import EdxLogsPlatform
+
+    platform = EdxLogsPlatform(Settings.from_environment(), load_contract("edx"))
+    options = ReadOptions(scope=scope, snapshot_at=_utc(snapshot_at))
+    _load(platform, files, options, threshold, target)
+
+
 def _load(
     platform: Platform, paths: list[Path], options: ReadOptions, threshold: float | None, target: str
 ) -> None:

@@ -62,7 +62,7 @@ def open_container(path: Path, settings: Settings) -> Container:
     limits = Limits(settings.archive_ratio, settings.archive_bytes or _free_bytes(settings.home))
     if path.is_dir():
         return FolderContainer(path, limits)
-    if path.name.lower().endswith((".csv", ".csv.gz")):
+    if path.name.lower().endswith((".csv", ".csv.gz")) or ".log" in path.suffixes:
         return FileContainer(path, limits)
     return ZipContainer(path, limits)
 
