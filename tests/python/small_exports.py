@@ -20,6 +20,7 @@ from coursehouse.load import LoadedExport, load, remove
 from coursehouse.platforms.base import ReadOptions
 from coursehouse.platforms.coursera.clickstream import CourseraClickstreamPlatform
 from coursehouse.platforms.coursera.export import CourseraPlatform
+from coursehouse.platforms.edx.logs import EdxLogsPlatform
 from coursehouse.progress import ConsoleProgress
 from coursehouse.settings import Settings
 
@@ -83,13 +84,17 @@ class SmallWarehouse:
         """As `load`, for days of clickstream."""
         return self._load(CourseraClickstreamPlatform, paths, options)
 
+    def load_logs(self, *paths: Path, **options: Any) -> tuple[LoadedExport, ...]:
+        """As `load`, for tracking logs of edX."""
+        return self._load(EdxLogsPlatform, paths, options)
+
     def _load(
         self,
-        kind: type[CourseraPlatform | CourseraClickstreamPlatform],
+        kind: type[CourseraPlatform | CourseraClickstreamPlatform | EdxLogsPlatform],
         paths: Sequence[Path],
         options: dict[str, Any],
     ) -> tuple[LoadedExport, ...]:
-        contract = load_contract("coursera")
+        contract = load_contract(kind.name)
         platform = kind(Settings(home=self.root), contract)
         with ConsoleProgress(Console(file=io.StringIO())) as progress:
             return load(platform, contract, paths, ReadOptions(**options), self.root, progress, self.target)

@@ -10,23 +10,22 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path, PurePosixPath
 
 from coursehouse.contract import Contract, Table
-from coursehouse.errors import Refused
-from coursehouse.platforms.base import Day, Export, Ignored, ReadOptions, Snapshot
+from coursehouse.errors import Refused, Unreadable
+from coursehouse.platforms.base import Day, Export, Ignored, Missing, ReadOptions, Snapshot
+from coursehouse.platforms.edx.gpg import open_decoded
 from coursehouse.platforms.edx.log_reader import EdxLogReader, first_moment
 from coursehouse.platforms.files.containers import (
     Container,
     Member,
     independent,
     open_container,
-    open_text,
     sha256_of,
 )
-from coursehouse.platforms.files.streams import ByteStream
 from coursehouse.settings import Settings
 
 EVENTS = "tracking_log_events"
 
-_LOG = re.compile(r"(?P<stem>.+?)\.log(?:[-.](?P<rotated>\d{8}))?(?P<gz>\.gz)?", re.IGNORECASE)
+_LOG = re.compile(r"(?P<stem>.+?)\.log(?:[-.](?P<rotated>\d{8}))?(?:\.gz)?(?:\.gpg)?", re.IGNORECASE)
 _EVENTS_OF = re.compile(r"(?P<domain>.+)-events-(?P<date>\d{4}-\d{2}-\d{2})", re.IGNORECASE)
 _DATE = re.compile(r"[-_.]?(?P<date>\d{4}-\d{2}-\d{2})[-_.]?")
 
@@ -48,15 +47,18 @@ class EdxLogsPlatform:
         """
         files: list[LogFile] = []
         ignored: list[Ignored] = []
+        missing: list[Missing] = []
         table = self._contract.tables[EVENTS]
         for path in paths:
             container = open_container(path, self._settings)
             within = f"{container.name}/" if len(paths) > 1 else ""
             ignored += container.skipped
             for member in container.members:
-                found = _log_file(container, member, within, table)
+                found = _log_file(container, member, within, table, self._settings.gpg_home)
                 if isinstance(found, Ignored):
                     ignored.append(found)
+                elif isinstance(found, Missing):
+                    missing.append(found)
                 else:
                     files.append(found)
         if not files:
@@ -83,6 +85,7 @@ class EdxLogsPlatform:
                 snapshot=_snapshot(days[-1], options.snapshot_at),
                 files=tuple(files),
                 ignored=tuple(ignored),
+                missing=tuple(missing),
             ),
         )
 
@@ -96,9 +99,13 @@ class LogFile:
     day: Day
     container: Container
     member: Member
-    is_gzip: bool
     is_independent: bool
     table: Table
+    gpg_home: Path | None
+
+    @property
+    def course_id(self) -> None:
+        """None: a log tells of all courses of its organisation."""
 
     @property
     def table_name(self) -> str:
@@ -117,7 +124,7 @@ class LogFile:
     def reader(self) -> EdxLogReader:
         """A new pass over the file."""
         return EdxLogReader(
-            lambda: _open(self.container, self.member, self.is_gzip), self.day, self.source_file
+            lambda: open_decoded(self.container, self.member, self.gpg_home), self.day, self.source_file
         )
 
 
@@ -127,7 +134,6 @@ class LogName:
 
     domain: str
     log_date: date | None
-    is_gzip: bool
 
 
 def log_name(base: str) -> LogName | None:
@@ -146,16 +152,22 @@ def log_name(base: str) -> LogName | None:
         log_date = date.fromisoformat(text) if text else None
     except ValueError:
         domain, log_date = stem, None
-    return LogName(domain or "log", log_date, match["gz"] is not None)
+    return LogName(domain or "log", log_date)
 
 
-def _log_file(container: Container, member: Member, within: str, table: Table) -> LogFile | Ignored:
+def _log_file(
+    container: Container, member: Member, within: str, table: Table, gpg_home: Path | None
+) -> LogFile | Ignored | Missing:
+    """A member as a log; what cannot be decrypted, although its day must be looked for within, is missing."""
     name = log_name(PurePosixPath(member.path).name)
     if name is None:
         return Ignored(within + member.path, "not named as a log")
     log_date = name.log_date
     if log_date is None:
-        at = first_moment(_open(container, member, name.is_gzip), member.path)
+        try:
+            at = first_moment(open_decoded(container, member, gpg_home), member.path)
+        except Unreadable as error:
+            return Missing(within + member.path, table.name, None, error.reason, error.remedy)
         if at is None:
             return Ignored(within + member.path, "no date in its name, and no event with a time in it")
         log_date = at.date()
@@ -166,15 +178,10 @@ def _log_file(container: Container, member: Member, within: str, table: Table) -
         day=Day(name.domain, log_date),
         container=alone or container,
         member=alone.members[0] if alone else member,
-        is_gzip=name.is_gzip,
         is_independent=alone is not None,
         table=table,
+        gpg_home=gpg_home,
     )
-
-
-def _open(container: Container, member: Member, is_gzip: bool) -> ByteStream:
-    """The text of a log."""
-    return open_text(container, member, is_gzip)
 
 
 def _refuse_twins(files: Sequence[LogFile]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -14,6 +15,9 @@ from coursehouse.errors import Refused
 from coursehouse.platforms.base import Ignored
 from coursehouse.platforms.files.streams import GZIP, ByteStream, InflateStream, Limits, pieces
 from coursehouse.settings import Settings
+
+_SINGLE_FILE = re.compile(r"\.csv(\.gz)?$|\.log(?![a-z])", re.IGNORECASE)
+"""Files that hold rows by themselves; any other single file should be an archive."""
 
 
 @dataclass(frozen=True)
@@ -62,7 +66,7 @@ def open_container(path: Path, settings: Settings) -> Container:
     limits = Limits(settings.archive_ratio, settings.archive_bytes or _free_bytes(settings.home))
     if path.is_dir():
         return FolderContainer(path, limits)
-    if path.name.lower().endswith((".csv", ".csv.gz")) or ".log" in path.suffixes:
+    if _SINGLE_FILE.search(path.name):
         return FileContainer(path, limits)
     return ZipContainer(path, limits)
 
