@@ -96,13 +96,17 @@ def student_module_lines(table: Table) -> list[str]:
 
 def csv_lines(columns: Sequence[str], rows: Iterable[Row], quote_all: bool = False) -> list[str]:
     """The header and the rows of a report: quotes doubled, empty cells for what is missing."""
+    return [
+        _csv_line(["" if value is None else value for value in row], quote_all) for row in (columns, *rows)
+    ]
+
+
+def _csv_line(cells: Sequence[Value], quote_all: bool) -> str:
     buffer = io.StringIO(newline="")
-    writer = csv.writer(
-        buffer, quoting=csv.QUOTE_ALL if quote_all else csv.QUOTE_MINIMAL, lineterminator="\0"
-    )
-    writer.writerow(columns)
-    writer.writerows(["" if value is None else value for value in row] for row in rows)
-    return buffer.getvalue().split("\0")[:-1]
+    csv.writer(
+        buffer, quoting=csv.QUOTE_ALL if quote_all else csv.QUOTE_MINIMAL, lineterminator="\r\n"
+    ).writerow(cells)
+    return buffer.getvalue().removesuffix("\r\n")
 
 
 def json_text(value: object) -> str:

@@ -73,7 +73,9 @@ class _Author:
             counted.append(self.block("vertical", self.assessment()))
         name = "Final Exam" if number == CHAPTER_COUNT - 1 else "Homework"
         graded = self.block("sequential", *counted, graded=True, format=name, due=due)
-        chapter = self.block("chapter", lectures, second, graded, start=start)
+        # in the old courses the first chapter claims to open before the course does
+        early = DAY if self.key.is_deprecated and number == 0 else 0
+        chapter = self.block("chapter", lectures, second, graded, start=start - early)
         if number == 0:
             notes = self.block("sequential", self.block("vertical", self.leaf("html")), hide_from_toc=True)
             chapter.children.append(notes)
@@ -195,6 +197,8 @@ def _settings(draft: _Draft, held: Settings) -> Settings:
     start, due = own.get("start", held.start), own.get("due", held.due)
     assert start is None or isinstance(start, int)
     assert due is None or isinstance(due, int)
+    # nothing opens before what holds it
+    start = max(start or 0, held.start) if held.start is not None else start
     graded, hidden = own.get("graded", held.graded), own.get("hide_from_toc", held.hide_from_toc)
     name = own.get("format", held.format)
     return Settings(
