@@ -155,6 +155,7 @@ class _Tree:
             depth=len(above),
             order=len(self.blocks) + 1,
             path=" > ".join([*(block.block_id for block in above), block_id]),
+            levels=_levels(above),
             settings=settings,
         )
         self.blocks.append(block)
@@ -190,6 +191,12 @@ class _Tree:
         if not self.key.is_deprecated:
             return 0
         return 3 if name == "due" else 1 + len(self.blocks) % 2
+
+
+def _levels(above: tuple[Block, ...]) -> tuple[str | None, str | None, str | None]:
+    chapter = above[1].block_id if len(above) > 1 else None
+    sequential = above[2].block_id if len(above) > 2 else None
+    return chapter, sequential, next((held.block_id for held in above if held.category == "vertical"), None)
 
 
 def _settings(draft: _Draft, held: Settings) -> Settings:

@@ -48,7 +48,8 @@ class Block:
 
     title: the display name, None where the authors gave none. metadata: what the file says of it. position:
     from 1 among its siblings. order: from 1 in reading order of the whole tree. absent: usage keys of
-    children that the file lacks, after those it has. settings: what holds for the block.
+    children that the file lacks, after those it has. levels: the chapter, the subsection and the vertical
+    above the block, None where there is none. settings: what holds for the block.
     """
 
     block_id: str
@@ -63,6 +64,7 @@ class Block:
     depth: int
     order: int
     path: str
+    levels: tuple[str | None, str | None, str | None]
     settings: Settings
 
 

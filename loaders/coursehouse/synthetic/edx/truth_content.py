@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from coursehouse.synthetic.edx.runs import Block
+from coursehouse.synthetic.edx.runs import KINDS, Block
 from coursehouse.synthetic.edx.truth_view import PLATFORM, EdxView, mart_of
 from coursehouse.synthetic.truth_content import content_truth
 from coursehouse.synthetic.truth_view import Fact, Mart
@@ -15,17 +15,22 @@ BLOCK_COLUMNS = (
     "block_id",
     "course_id",
     "parent_block_id",
-    "block_name",
+    "module_id",
+    "lesson_id",
+    "unit_id",
     "category",
-    "depth",
-    "child_position",
-    "depth_first_order",
+    "block_name",
     "block_path",
-    "effective_format",
-    "effective_graded",
-    "effective_hide_from_toc",
-    "effective_start_at",
-    "effective_due_at",
+    "assignment_type",
+    "is_container",
+    "is_graded",
+    "is_hidden",
+    "is_in_branch",
+    "child_position",
+    "depth",
+    "depth_first_order",
+    "starts_at",
+    "due_at",
 )
 
 
@@ -48,7 +53,6 @@ def _course(view: EdxView) -> dict[str, Fact]:
         "branch_count": 1,
         "session_count": 0,
         "launched_at": run.starts_at,
-        "preenrollment_at": run.enrollment_starts_at,
     }
 
 
@@ -60,15 +64,18 @@ def _block(view: EdxView, block: Block) -> tuple[Fact, ...]:
         block.block_id,
         course_id,
         block.parent_id,
-        block.title or block.name,
+        *block.levels,
         block.category,
-        block.depth,
-        block.position,
-        block.order,
+        block.title or block.name,
         block.path,
         held.format,
+        block.category not in KINDS,
         bool(held.graded),
         bool(held.hide_from_toc),
+        True,
+        block.position,
+        block.depth,
+        block.order,
         held.start,
         held.due,
     )
