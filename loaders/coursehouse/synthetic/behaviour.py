@@ -78,15 +78,28 @@ def play_people(
     """
     for person in people:
         if person.index < config.learners:
-            random = Random(f"{config.seed}/participation/{course.index}/{person.index}")
-            if random.random() < (0.75 if course.index == 0 else 0.5):
+            random = _random_of(config, course.index, person.index)
+            if _is_drawn(random, course.index):
                 yield _Role(course, quizzes, person, ids, random).play()
     by_index = {person.index: person for person in people}
     for number, role in enumerate(STAFF_PER_COURSE):
         member = by_index.get(config.learners + (course.index + number) % len(STAFF_PER_COURSE))
         if member is not None:
-            random = Random(f"{config.seed}/participation/{course.index}/{member.index}")
+            random = _random_of(config, course.index, member.index)
             yield _Role(course, quizzes, member, ids, random).play_staff(role)
+
+
+def takes_course(config: GeneratorConfig, course_index: int, person_index: int) -> bool:
+    """Whether a learner has any part in a course, by the numbers of both."""
+    return _is_drawn(_random_of(config, course_index, person_index), course_index)
+
+
+def _random_of(config: GeneratorConfig, course_index: int, person_index: int) -> Random:
+    return Random(f"{config.seed}/participation/{course_index}/{person_index}")
+
+
+def _is_drawn(random: Random, course_index: int) -> bool:
+    return random.random() < (0.75 if course_index == 0 else 0.5)
 
 
 class _Role:
