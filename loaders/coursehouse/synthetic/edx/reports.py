@@ -8,7 +8,6 @@ from pathlib import PurePosixPath
 from coursehouse.synthetic.edx.behaviour import Taking
 from coursehouse.synthetic.edx.dialect import Member, Row, csv_lines, date_of
 from coursehouse.synthetic.edx.state import RunState
-from coursehouse.synthetic.edx.tables_work import certificate_status
 
 _PROFILE = (
     "id", "username", "name", "email", "language", "location", "year_of_birth", "gender",
@@ -77,7 +76,7 @@ def _grades(state: RunState) -> list[str]:
         ids, held = state.ids, taking.enrollment
         assert held is not None
         grade = state.grades.get(taking.index)
-        made = certificate_status(state, taking) == "downloadable"
+        made = state.certificate_status(taking) == "downloadable"
         mode = held.mode(state.at)
         passed = "Y" if grade and grade.is_passing and mode != "audit" else "N"
         head = (ids.user(taking.index), ids.email(taking.index), ids.username(taking.index))

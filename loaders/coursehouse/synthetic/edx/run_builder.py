@@ -244,6 +244,7 @@ def build_run(config: EdxConfig, ids: EdxIds, index: int) -> EdxRun:
         items=items,
         starts_at=starts_at,
         ends_at=ends_at,
+        keeps_grades=place != 1,
     )
 
 

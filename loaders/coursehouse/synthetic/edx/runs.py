@@ -85,7 +85,10 @@ class PlacedItem:
 
 @dataclass(frozen=True)
 class EdxRun:
-    """A course run: blocks in reading order, items in reading order, and the course that learners walk."""
+    """A course run: blocks in reading order, items in reading order, and the course that learners walk.
+
+    keeps_grades: whether grades were kept beside certificates, which old runs did not get for long.
+    """
 
     key: RunKey
     course: Course
@@ -93,6 +96,7 @@ class EdxRun:
     items: tuple[PlacedItem, ...]
     starts_at: int
     ends_at: int
+    keeps_grades: bool
 
     @property
     def enrollment_starts_at(self) -> int:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from coursehouse.synthetic.answers import total_points
+from coursehouse.synthetic.clock import DAY, SECOND
 from coursehouse.synthetic.edx.assessing import MAX_POINTS, OraWork
 from coursehouse.synthetic.edx.behaviour import RunCast, Taking
 from coursehouse.synthetic.edx.ids import EdxIds, RunKey
@@ -15,6 +16,7 @@ from coursehouse.synthetic.edx.runs import STATEFUL, EdxRun
 from coursehouse.synthetic.participation import QuizAttempt
 
 PASSING_GRADE = 0.6
+CERTIFICATES_AFTER = 2 * DAY
 # ids of rows are counted per run from a number of its own
 _ROWS_PER_RUN = 10_000_000
 
@@ -201,6 +203,19 @@ class RunState:
                 if grade >= PASSING_GRADE and passed_at is None:
                     passed_at = score.at
         return PersistentGrade(grade, scores[0].at, scores[-1].at, passed_at)
+
+    def certificate_status(self, taking: Taking) -> str | None:
+        """The status of the certificate that was made when the run was over; None where none was."""
+        held, grade = taking.enrollment, self.grades.get(taking.index)
+        if held is None or grade is None or self.run.ends_at + CERTIFICATES_AFTER >= self.at:
+            return None
+        if held.mode(self.at) == "audit":
+            return "audit_passing" if grade.is_passing else "audit_notpassing"
+        return "downloadable" if grade.is_passing else "notpassing"
+
+    def certificate_changed_at(self, taking: Taking) -> int:
+        """When the certificate was last touched."""
+        return self.run.ends_at + CERTIFICATES_AFTER + (1 + taking.index) * SECOND
 
     def possible(self, block_id: str) -> float:
         """The points that a block gives at most."""

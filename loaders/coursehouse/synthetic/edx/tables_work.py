@@ -9,7 +9,7 @@ from coursehouse.synthetic.clock import DAY, SECOND
 from coursehouse.synthetic.edx.behaviour import Taking
 from coursehouse.synthetic.edx.dialect import Row, Table, Value, json_text, written
 from coursehouse.synthetic.edx.runs import Block
-from coursehouse.synthetic.edx.state import ItemState, RunState
+from coursehouse.synthetic.edx.state import CERTIFICATES_AFTER, ItemState, RunState
 from coursehouse.synthetic.participation import QuizAttempt
 
 _STATE_COLUMNS = (
@@ -139,7 +139,7 @@ def grade_tables(state: RunState) -> Iterator[Table]:
     """Grades of the run and its subsections, certificates, and who may have credit."""
     policy = state.ids.digest("policy", state.key.written)[:27] + "="
     courses: list[Row] = []
-    for index, grade in state.grades.items():
+    for index, grade in state.grades.items() if state.run.keeps_grades else ():
         letter = "Pass" if grade.is_passing else ""
         times = (written(grade.passed_at), written(grade.created_at), written(grade.modified_at))
         who = (state.written, state.ids.user(index), policy)
@@ -160,7 +160,11 @@ def grade_tables(state: RunState) -> Iterator[Table]:
             "possible_graded",
             "first_attempted", "created", "modified",
         ),
-        [row for taking in state.takings for row in _subsections(state, taking)],
+        [
+            row
+            for taking in (state.takings if state.run.keeps_grades else ())
+            for row in _subsections(state, taking)
+        ],
     )  # fmt: skip
     yield Table("certificates_generatedcertificate", _CERTIFICATE_COLUMNS, list(_certificates(state)))
     yield Table(
@@ -192,20 +196,9 @@ def _subsections(state: RunState, taking: Taking) -> Iterator[Row]:
         yield (state.written, state.ids.user(taking.index), sequential_id, earned, possible, *graded, *span)
 
 
-def certificate_status(state: RunState, taking: Taking) -> str | None:
-    """The status of the certificate that was made when the run was over; None where none was."""
-    held, grade = taking.enrollment, state.grades.get(taking.index)
-    if held is None or grade is None or state.run.ends_at + 2 * DAY >= state.at:
-        return None
-    if held.mode(state.at) == "audit":
-        return "audit_passing" if grade.is_passing else "audit_notpassing"
-    return "downloadable" if grade.is_passing else "notpassing"
-
-
 def _certificates(state: RunState) -> Iterator[Row]:
-    made_at = state.run.ends_at + 2 * DAY
     for number, taking in state.numbered:
-        status = certificate_status(state, taking)
+        status = state.certificate_status(taking)
         if status is None or taking.enrollment is None:
             continue
         verify, download = (
@@ -213,6 +206,7 @@ def _certificates(state: RunState) -> Iterator[Row]:
         )
         url = f"https://example.org/certificates/{verify}" if status == "downloadable" else ""
         grade: Value = f"{state.grades[taking.index].grade:.2f}"
+        made_at = state.run.ends_at + CERTIFICATES_AFTER
         head = (
             state.row_id(number),
             state.ids.user(taking.index),
@@ -223,7 +217,7 @@ def _certificates(state: RunState) -> Iterator[Row]:
             False,
             status,
         )
-        times = (written(made_at), written(made_at + number * SECOND))
+        times = (written(made_at), written(state.certificate_changed_at(taking)))
         name = state.ids.full_name(taking.index)
         yield (*head, verify, download, name, *times, "", taking.enrollment.mode(state.at))
 

@@ -128,17 +128,12 @@ def events_of(item: ItemState) -> tuple[tuple[str, int, int], ...]:
 
 def standing_of(state: RunState, taking: Taking) -> Standing:
     """Where a person stands, in the terms of all platforms."""
-    held, grade = taking.enrollment, state.grades.get(taking.index)
+    held = taking.enrollment
     is_paid = held is not None and held.mode(state.at) in PAID_MODES
     progress = sorted(
         (event for item in state.items[taking.index] for event in events_of(item)), key=lambda event: event[2]
     )
-    course_grade = None
-    if grade is not None:
-        passed = VERIFIED_PASSED if is_paid else PASSED
-        course_grade = CourseGrade(
-            grade.modified_at, grade.grade, 0, passed if grade.passed_at is not None else NOT_PASSED
-        )
+    course_grade = _course_grade(state, taking, is_paid)
     branch = state.run.course.original
     return Standing(
         participation=taking.participation,
@@ -154,3 +149,15 @@ def standing_of(state: RunState, taking: Taking) -> Standing:
         branch_grades={branch.branch_id: course_grade} if course_grade else {},
         course_grade=course_grade,
     )
+
+
+def _course_grade(state: RunState, taking: Taking, is_paid: bool) -> CourseGrade | None:
+    """The grade of the run: the kept one, else the one on the certificate, which has two decimals."""
+    grade, status = state.grades.get(taking.index), state.certificate_status(taking)
+    if grade is None or not (state.run.keeps_grades or status):
+        return None
+    passed = VERIFIED_PASSED if is_paid else PASSED
+    standing = passed if grade.is_passing else NOT_PASSED
+    if state.run.keeps_grades:
+        return CourseGrade(grade.modified_at, grade.grade, 0, standing)
+    return CourseGrade(state.certificate_changed_at(taking), float(f"{grade.grade:.2f}"), 0, standing)

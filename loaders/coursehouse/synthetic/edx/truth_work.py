@@ -25,7 +25,6 @@ def _shared(view: EdxView) -> Iterator[dict[str, Fact]]:
     """What both marts of grades of a run say."""
     for known in view.people:
         grade = known.standing.course_grade
-        person = known.standing.participation.person.index
         if grade is None:
             continue
         state = "passed" if known.standing.is_completed else "not passed"
@@ -39,7 +38,7 @@ def _shared(view: EdxView) -> Iterator[dict[str, Fact]]:
             "is_passed": known.standing.is_completed,
             "is_verified_passed": is_verified,
             "grade": grade.grade,
-            "graded_at": view.state.grades[person].modified_at,
+            "graded_at": grade.at,
         }
 
 
