@@ -1,4 +1,5 @@
-{# One row per branch that any export names, and per course without branches: its original branch. #}
+{# One row per branch that any export names, and per course without branches, such as every course run of
+   edX: its original branch. #}
 with
 
 exported_branches as (
@@ -66,6 +67,12 @@ implied_branches as (
 
 ),
 
+edx_courses as (
+
+    select * from {{ ref('int_content__edx_courses') }}
+
+),
+
 branches as (
 
     select
@@ -93,6 +100,20 @@ branches as (
         is_built_from_course_tables,
         cast(null as {{ dbt.type_timestamp() }}) as created_at
     from implied_branches
+
+    union all
+
+    select
+        platform,
+        course_id as course_branch_id,
+        course_id,
+        cast(null as {{ dbt.type_string() }}) as branch_name,
+        cast(null as {{ dbt.type_string() }}) as changes_description,
+        true as is_original,
+        true as is_current,
+        false as is_built_from_course_tables,
+        cast(null as {{ dbt.type_timestamp() }}) as created_at
+    from edx_courses
 
 ),
 

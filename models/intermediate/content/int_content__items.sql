@@ -1,4 +1,5 @@
-{# One row per branch and item ever exported, from the branch tables or those of the original branch. #}
+{# One row per branch and item ever exported: of Coursera from the branch tables or those of the original
+   branch, of edX the blocks that hold no others. #}
 with
 
 branches as (
@@ -16,6 +17,12 @@ branch_items as (
 course_items as (
 
     select * from {{ ref('stg_coursera__course_items') }}
+
+),
+
+edx_items as (
+
+    select * from {{ ref('int_content__edx_items') }}
 
 ),
 
@@ -44,12 +51,17 @@ final as (
         platform,
         course_branch_id,
         item_id,
+        cast(null as {{ dbt.type_string() }}) as module_id,
         lesson_id,
+        cast(null as {{ dbt.type_string() }}) as unit_id,
         item_name,
         item_type_id,
+        cast(null as {{ dbt.type_string() }}) as item_type,
+        cast(null as {{ dbt.type_string() }}) as item_kind,
         is_graded,
         is_optional,
         item_order,
+        cast(null as {{ dbt.type_bigint() }}) as branch_order,
         is_current
     from branch_items
 
@@ -59,14 +71,39 @@ final as (
         platform,
         course_id as course_branch_id,
         item_id,
+        cast(null as {{ dbt.type_string() }}) as module_id,
         lesson_id,
+        cast(null as {{ dbt.type_string() }}) as unit_id,
         item_name,
         item_type_id,
+        cast(null as {{ dbt.type_string() }}) as item_type,
+        cast(null as {{ dbt.type_string() }}) as item_kind,
         cast(null as {{ dbt.type_boolean() }}) as is_graded,
         is_optional,
         item_order,
+        cast(null as {{ dbt.type_bigint() }}) as branch_order,
         is_current
     from items_of_original_branches
+
+    union all
+
+    select
+        platform,
+        course_branch_id,
+        item_id,
+        module_id,
+        lesson_id,
+        unit_id,
+        item_name,
+        cast(null as {{ dbt.type_bigint() }}) as item_type_id,
+        item_type,
+        item_kind,
+        is_graded,
+        cast(null as {{ dbt.type_boolean() }}) as is_optional,
+        item_order,
+        branch_order,
+        is_current
+    from edx_items
 
 )
 

@@ -1,4 +1,5 @@
-{# One row per branch and lesson ever exported, from the branch tables or those of the original branch. #}
+{# One row per branch and lesson ever exported: of Coursera from the branch tables or those of the original
+   branch, of edX the sequentials and their like. #}
 with
 
 branches as (
@@ -16,6 +17,13 @@ branch_lessons as (
 course_lessons as (
 
     select * from {{ ref('stg_coursera__course_lessons') }}
+
+),
+
+edx_blocks as (
+
+    select * from {{ ref('int_content__edx_blocks') }}
+    where block_level = 'lesson'
 
 ),
 
@@ -46,6 +54,18 @@ final as (
         on course_lessons.platform = branches.platform
         and course_lessons.course_id = branches.course_branch_id
     where branches.is_built_from_course_tables
+
+    union all
+
+    select
+        platform,
+        course_branch_id,
+        block_id as lesson_id,
+        module_id,
+        block_name as lesson_name,
+        child_position - 1 as lesson_order,
+        is_in_branch as is_current
+    from edx_blocks
 
 )
 

@@ -1,4 +1,5 @@
-{# One row per branch and module ever exported, from the branch tables or those of the original branch. #}
+{# One row per branch and module ever exported: of Coursera from the branch tables or those of the original
+   branch, of edX the chapters. #}
 with
 
 branches as (
@@ -16,6 +17,13 @@ branch_modules as (
 course_modules as (
 
     select * from {{ ref('stg_coursera__course_modules') }}
+
+),
+
+edx_blocks as (
+
+    select * from {{ ref('int_content__edx_blocks') }}
+    where block_level = 'module'
 
 ),
 
@@ -44,6 +52,17 @@ final as (
         on course_modules.platform = branches.platform
         and course_modules.course_id = branches.course_branch_id
     where branches.is_built_from_course_tables
+
+    union all
+
+    select
+        platform,
+        course_branch_id,
+        block_id as module_id,
+        block_name as module_name,
+        child_position - 1 as module_order,
+        is_in_branch as is_current
+    from edx_blocks
 
 )
 

@@ -44,30 +44,31 @@ placed_items as (
         items.course_branch_id,
         items.item_id,
         branches.course_id,
-        lessons.module_id,
+        coalesce(lessons.module_id, items.module_id) as module_id,
         items.lesson_id,
-        cast(null as {{ dbt.type_string() }}) as unit_id,
+        items.unit_id,
         items.item_name,
         lessons.lesson_name,
         modules.module_name,
-        coalesce(item_kinds.item_kind, 'other') as item_kind,
-        item_types.item_type,
+        coalesce(items.item_kind, item_kinds.item_kind, 'other') as item_kind,
+        coalesce(items.item_type, item_types.item_type) as item_type,
         coalesce(items.is_graded, item_types.is_graded, false) as is_graded,
         coalesce(items.is_optional, false) as is_optional,
         coalesce(branches.is_original, false) as is_original,
         items.is_current as is_in_branch,
         modules.module_order,
         lessons.lesson_order,
-        items.item_order
+        items.item_order,
+        items.branch_order
     from items
     left join lessons
         on items.platform = lessons.platform
         and items.course_branch_id = lessons.course_branch_id
         and items.lesson_id = lessons.lesson_id
     left join modules
-        on lessons.platform = modules.platform
-        and lessons.course_branch_id = modules.course_branch_id
-        and lessons.module_id = modules.module_id
+        on items.platform = modules.platform
+        and items.course_branch_id = modules.course_branch_id
+        and coalesce(lessons.module_id, items.module_id) = modules.module_id
     left join branches
         on items.platform = branches.platform
         and items.course_branch_id = branches.course_branch_id
@@ -86,6 +87,7 @@ ranked_items as (
         row_number() over (
             partition by platform, course_branch_id, is_in_branch
             order by
+                branch_order nulls last,
                 module_order nulls last,
                 lesson_order nulls last,
                 item_order nulls last,

@@ -1,8 +1,52 @@
 with
 
-courses as (
+coursera_courses as (
 
     select * from {{ ref('stg_coursera__courses') }}
+
+),
+
+edx_courses as (
+
+    select * from {{ ref('int_content__edx_courses') }}
+
+),
+
+courses as (
+
+    select
+        platform,
+        course_id,
+        course_slug,
+        course_name,
+        course_description,
+        course_level,
+        is_deleted,
+        is_graded,
+        launched_at,
+        updated_at,
+        preenrollment_at,
+        verification_enabled_at,
+        sessions_enabled_at
+    from coursera_courses
+
+    union all
+
+    select
+        platform,
+        course_id,
+        cast(null as {{ dbt.type_string() }}) as course_slug,
+        course_name,
+        cast(null as {{ dbt.type_string() }}) as course_description,
+        cast(null as {{ dbt.type_string() }}) as course_level,
+        cast(null as {{ dbt.type_boolean() }}) as is_deleted,
+        is_graded,
+        starts_at as launched_at,
+        cast(null as {{ dbt.type_timestamp() }}) as updated_at,
+        cast(null as {{ dbt.type_timestamp() }}) as preenrollment_at,
+        cast(null as {{ dbt.type_timestamp() }}) as verification_enabled_at,
+        cast(null as {{ dbt.type_timestamp() }}) as sessions_enabled_at
+    from edx_courses
 
 ),
 
