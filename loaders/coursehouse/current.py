@@ -16,6 +16,9 @@ from coursehouse.winners import Contest, Winners, distinct_values, parquet_engin
 if TYPE_CHECKING:
     import duckdb
 
+# Of a table that comes once per course run; every row of a file holds that of the file.
+FILE_COURSE_ID = "file_course_id"
+
 
 @dataclass(frozen=True)
 class Delivery:
@@ -73,7 +76,7 @@ def current_rows(home: Home, contract: Contract, entries: tuple[ExportEntry, ...
             if table.daily_key:
                 contests = _days(home, engine, table, entries)
             else:
-                contests = iter([_remaining(table, entries, covering)])
+                contests = _courses(table, _remaining(table, entries, covering))
             for deliveries, ages in contests:
                 parts: tuple[tuple[Path, ...], ...] = tuple(_landed(home, each) for each in deliveries)
                 contest = Contest(parts, ages, table.daily_key or table.primary_key, table.nullable_key)
@@ -123,8 +126,8 @@ _Aged = tuple[list[Delivery], tuple[int, ...]]
 
 def _remaining(
     table: Table, entries: tuple[ExportEntry, ...], covering: Mapping[str, frozenset[str]]
-) -> _Aged:
-    """Files of the table that rule 1 leaves."""
+) -> list[Delivery]:
+    """Files of the table that rule 1 leaves, oldest first."""
     delivered = _delivered(table, entries)
     delivering = {delivery.export.export_id for delivery in delivered}
     newest: dict[str | None, tuple[object, ...]] = {}
@@ -137,8 +140,17 @@ def _remaining(
         return one.export_age != newest[one.file.course_id]
 
     kept = [one for one in delivered if not is_out(one)]
-    kept.sort(key=lambda delivery: delivery.age)
-    return kept, tuple(range(len(kept)))
+    return sorted(kept, key=lambda delivery: delivery.age)
+
+
+def _courses(table: Table, kept: list[Delivery]) -> Iterator[_Aged]:
+    """The files among which a key may occur twice: those of one course run, where it is part of the key."""
+    by_course: dict[str | None, list[Delivery]] = {}
+    for one in kept:
+        course_id = one.file.course_id if FILE_COURSE_ID in table.primary_key else None
+        by_course.setdefault(course_id, []).append(one)
+    for some in by_course.values():
+        yield some, tuple(range(len(some)))
 
 
 def _days(

@@ -106,7 +106,10 @@ def opening_sentences(export: Export) -> Iterator[str]:
     partner = export.partner or "no partner prefix"
     mode = modes.get(export.id_mode or "", "learner ids not told by any header")
     days = sum(file.day is not None for file in export.files)
-    if not days or days < len(export.files):
+    courses = {file.course_id for file in export.files if file.course_id}
+    if courses:
+        yield f"{export.name}: {len(export.files)} files of {len(courses)} course runs, scope {export.scope}."
+    elif not days or days < len(export.files):
         yield f"{export.name}: {len(export.files) - days} tables, scope {export.scope}, {partner}, {mode}."
     if days:
         yield f"{export.name}: {days} files of events, each of one day."

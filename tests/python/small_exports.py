@@ -20,6 +20,7 @@ from coursehouse.load import LoadedExport, load, remove
 from coursehouse.platforms.base import ReadOptions
 from coursehouse.platforms.coursera.clickstream import CourseraClickstreamPlatform
 from coursehouse.platforms.coursera.export import CourseraPlatform
+from coursehouse.platforms.edx.export import EdxPlatform
 from coursehouse.platforms.edx.logs import EdxLogsPlatform
 from coursehouse.progress import ConsoleProgress
 from coursehouse.settings import Settings
@@ -88,14 +89,21 @@ class SmallWarehouse:
         """As `load`, for tracking logs of edX."""
         return self._load(EdxLogsPlatform, paths, options)
 
+    def load_edx(
+        self, *paths: Path, gpg_home: Path | None = None, **options: Any
+    ) -> tuple[LoadedExport, ...]:
+        """As `load`, for edX data packages."""
+        return self._load(EdxPlatform, paths, options, gpg_home)
+
     def _load(
         self,
-        kind: type[CourseraPlatform | CourseraClickstreamPlatform | EdxLogsPlatform],
+        kind: type[CourseraPlatform | CourseraClickstreamPlatform | EdxLogsPlatform | EdxPlatform],
         paths: Sequence[Path],
         options: dict[str, Any],
+        gpg_home: Path | None = None,
     ) -> tuple[LoadedExport, ...]:
         contract = load_contract(kind.name)
-        platform = kind(Settings(home=self.root), contract)
+        platform = kind(Settings(home=self.root, gpg_home=gpg_home), contract)
         with ConsoleProgress(Console(file=io.StringIO())) as progress:
             return load(platform, contract, paths, ReadOptions(**options), self.root, progress, self.target)
 
@@ -109,11 +117,13 @@ class SmallWarehouse:
     def environment(self) -> dict[str, str]:
         return {"COURSEHOUSE_HOME": str(self.root), "PATH": "/usr/bin:/bin"}
 
-    def run(self, *arguments: str | Path, **options: Any) -> subprocess.CompletedProcess[str]:
+    def run(
+        self, *arguments: str | Path, environment: dict[str, str] | None = None, **options: Any
+    ) -> subprocess.CompletedProcess[str]:
         """The finished command, with its output as text."""
-        command = self.command(*arguments)
+        command, environment = self.command(*arguments), environment or self.environment
         return subprocess.run(
-            command, env=self.environment, capture_output=True, text=True, timeout=120, check=False, **options
+            command, env=environment, capture_output=True, text=True, timeout=120, check=False, **options
         )
 
     def query(self, sql: str) -> list[tuple[Any, ...]]:

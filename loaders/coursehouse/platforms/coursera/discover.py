@@ -11,11 +11,12 @@ from pathlib import PurePosixPath
 from coursehouse.contract import Table
 from coursehouse.errors import Refused
 from coursehouse.platforms.base import Day, Ignored
+from coursehouse.platforms.commands import right_command
 from coursehouse.platforms.files.containers import Member
+from coursehouse.platforms.files.members import desktop_reason, shared_folders
 
 _TABLE_FILE = re.compile(r"(?P<stem>.+)\.csv(?P<gz>\.gz)?", re.IGNORECASE)
 _DAY = re.compile(r"(?P<domain>video|access)-(?P<date>\d{4}-\d{2}-\d{2})", re.IGNORECASE)
-_DESKTOP_FILES = (".ds_store", "thumbs.db", "desktop.ini")
 _LOAD_SCRIPTS = ("setup.sql", "load.sql")
 _ARCHIVES = (".zip", ".tar", ".tgz", ".tar.gz", ".7z", ".rar")
 
@@ -73,8 +74,11 @@ def discover(name: str, members: Sequence[Member], tables: Mapping[str, Table]) 
             ignored.append(Ignored(member.path, reason or "an unknown kind of file"))
     if not found:
         instead = ", only other files" if ignored else ": it is empty"
-        raise Refused(f"{name} holds no table of a Coursera export{instead}.", "Give a research export.")
-    folders = _shared_folders([member.path for member, _ in found])
+        command = right_command([member.path for member in members], "coursera")
+        raise Refused(
+            f"{name} holds no table of a Coursera export{instead}.", command or "Give a research export."
+        )
+    folders = shared_folders([member.path for member, _ in found])
     depth = sum(len(folder) + 1 for folder in folders)
     tables_found: list[TableFile] = []
     days: list[DayFile] = []
@@ -119,10 +123,8 @@ def user_ids_slug(stem: str, names: Sequence[str], partner: str | None) -> tuple
 def _reason_to_ignore(path: str, base: str, tables: Mapping[str, Table]) -> str | None:
     """Why a file is no table, None if it may be one or nothing is known about it."""
     lower = base.lower()
-    if base.startswith("._") or "__MACOSX" in path.split("/"):
-        return "written by macOS beside each file"
-    if lower in _DESKTOP_FILES:
-        return "written by a file manager"
+    if reason := desktop_reason(path):
+        return reason
     if lower in _LOAD_SCRIPTS:
         return "a script for Postgres"
     if lower == "readme.html" or (lower.endswith(".html") and base[: -len(".html")] in tables):
@@ -132,16 +134,6 @@ def _reason_to_ignore(path: str, base: str, tables: Mapping[str, Table]) -> str 
     if lower.endswith(_ARCHIVES):
         return "an archive inside the export; load it by itself"
     return None
-
-
-def _shared_folders(paths: Sequence[str]) -> tuple[str, ...]:
-    parents = [path.split("/")[:-1] for path in paths]
-    shared = []
-    for level in zip(*parents, strict=False):
-        if len(set(level)) > 1:
-            break
-        shared.append(level[0])
-    return tuple(shared)
 
 
 def _refuse_twins(name: str, paths: Sequence[str]) -> None:

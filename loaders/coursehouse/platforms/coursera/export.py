@@ -10,6 +10,7 @@ from pathlib import Path
 from coursehouse.contract import Contract, Table
 from coursehouse.errors import Refused
 from coursehouse.platforms.base import Export, ReadOptions
+from coursehouse.platforms.commands import right_command
 from coursehouse.platforms.coursera.clickstream import events_files, snapshot_of_days
 from coursehouse.platforms.coursera.discover import Discovered, TableFile, discover, user_ids_slug
 from coursehouse.platforms.coursera.headers import (
@@ -23,9 +24,10 @@ from coursehouse.platforms.coursera.headers import (
     refuse_personal_data,
 )
 from coursehouse.platforms.coursera.reader import CourseraFileReader
-from coursehouse.platforms.coursera.snapshot import scope_of, snapshot_of
+from coursehouse.platforms.coursera.snapshot import epoch_in, scope_of
 from coursehouse.platforms.files.containers import Container, open_container, open_text, sha256_of
 from coursehouse.platforms.files.plan import Plan
+from coursehouse.platforms.files.snapshot import snapshot_of
 from coursehouse.platforms.files.streams import ByteStream
 from coursehouse.settings import Settings
 
@@ -58,7 +60,10 @@ class CourseraPlatform:
         by_table = self._by_table(found, heads, partner)
         days = events_files(container, found, self._contract, options)
         if not (by_table or days):
-            raise Refused(f"{container.name} holds no table of a Coursera export.", "Give a research export.")
+            command = right_command([member.path for member in container.members], "coursera")
+            raise Refused(
+                f"{container.name} holds no table of a Coursera export.", command or "Give a research export."
+            )
         refuse_other_partners(by_table, tables, partner)
         names = (*reversed(found.folders), container.name)
         dates = [member.modified for member in container.members if member.modified]
@@ -68,7 +73,7 @@ class CourseraPlatform:
             scope=options.scope or scope_of(found.folders[-1] if found.folders else container.name),
             partner=partner,
             id_mode=find_id_mode(by_table, tables, partner),
-            snapshot=snapshot_of(names, dates, container.modified, options.snapshot_at)
+            snapshot=snapshot_of(names, dates, container.modified, options.snapshot_at, epoch_in)
             if found.tables
             else snapshot_of_days(days, options.snapshot_at),
             files=(

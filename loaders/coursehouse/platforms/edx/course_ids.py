@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 _PART = r"[^/+@\s]+"
@@ -63,3 +64,40 @@ def file_forms(course_id: str) -> frozenset[str]:
     joined = "-".join(parts)
     exported = "".join("_" if ord(letter) > 128 else letter for letter in joined)
     return frozenset((joined, exported, _UNSAFE.sub("-", joined)))
+
+
+def report_forms(course_id: str) -> frozenset[str]:
+    """What names of instructors' reports may start with for a canonical course id; empty if it is none."""
+    found = parse_course_id(course_id)
+    if found is None:
+        return frozenset()
+    parts = [found.org, found.course, found.run, *(("ccx", found.ccx) if found.ccx is not None else ())]
+    # browsers write _ for the colon
+    return frozenset(("_".join(parts), course_id, course_id.replace(":", "_"))) | file_forms(course_id)
+
+
+def worked_out(text: str, orgs: Iterable[str]) -> tuple[str | None, bool]:
+    """The canonical course id that a file's name seems to spell, and whether it can be no other.
+
+    orgs: organisations whose courses may be meant, as only they tell where a dash belongs to one. Else the
+    first part is the organisation, the last one the run, for courses are known to hold dashes, but not these.
+    """
+    if written := re.match(r"(course|ccx)-v1[:_]", text):
+        return canonical_course_id(f"{written[1]}-v1:{text[written.end() :]}"), True
+    parts = text.split("-")
+    if len(parts) == 1:
+        org, _, rest = text.partition("_")
+        course, _, run = rest.partition("_")
+        return canonical_course_id(f"{org}/{course}/{run}"), "_" not in run
+    ccx = None
+    if len(parts) > 4 and parts[-2] == "ccx":
+        *parts, _, ccx = parts
+    for org in sorted(orgs, key=len, reverse=True):
+        count = org.count("-") + 1
+        if "-".join(parts[:count]).lower() == org.lower():
+            break
+    else:
+        org, count = parts[0], 1
+    rest_of = parts[count:]
+    found = CourseId("-".join(parts[:count]), "-".join(rest_of[:-1]), "".join(rest_of[-1:]), ccx)
+    return canonical_course_id(str(found)), len(rest_of) == 2

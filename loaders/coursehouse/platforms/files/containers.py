@@ -16,7 +16,9 @@ from coursehouse.platforms.base import Ignored
 from coursehouse.platforms.files.streams import GZIP, ByteStream, InflateStream, Limits, pieces
 from coursehouse.settings import Settings
 
-_SINGLE_FILE = re.compile(r"\.csv(\.gz)?$|\.log(?![a-z])", re.IGNORECASE)
+_SINGLE_FILE = re.compile(
+    r".\.(?:csv|json|mongo|sql)(?:\.gz)?(?:\.failed)?(?:\.gpg)?$|\.log(?![a-z])", re.IGNORECASE
+)
 """Files that hold rows by themselves; any other single file should be an archive."""
 
 
