@@ -3,7 +3,28 @@ with
 
 branch_grades as (
 
-    select * from {{ ref('stg_coursera__course_branch_grades') }}
+    select
+        platform,
+        user_id,
+        course_branch_id,
+        passing_state_id,
+        grade,
+        passed_item_count,
+        graded_at
+    from {{ ref('stg_coursera__course_branch_grades') }}
+
+    union all
+
+    -- An edX course run is its own only branch.
+    select
+        platform,
+        user_id,
+        course_id as course_branch_id,
+        passing_state_id,
+        grade,
+        cast(null as {{ dbt.type_bigint() }}) as passed_item_count,
+        graded_at
+    from {{ ref('int_grades__edx_course_grades') }}
 
 ),
 

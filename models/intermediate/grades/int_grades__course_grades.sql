@@ -3,7 +3,29 @@ with
 
 course_grades as (
 
-    select * from {{ ref('stg_coursera__course_grades') }}
+    select
+        platform,
+        user_id,
+        course_id,
+        passing_state_id,
+        grade,
+        verified_grade,
+        passed_item_count,
+        graded_at
+    from {{ ref('stg_coursera__course_grades') }}
+
+    union all
+
+    select
+        platform,
+        user_id,
+        course_id,
+        passing_state_id,
+        grade,
+        cast(null as {{ type_double() }}) as verified_grade,
+        cast(null as {{ dbt.type_bigint() }}) as passed_item_count,
+        graded_at
+    from {{ ref('int_grades__edx_course_grades') }}
 
 ),
 

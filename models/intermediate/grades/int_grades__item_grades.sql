@@ -1,4 +1,5 @@
-{# One row per user, course and item with a grade: the latest mandatory grade, else the practice one. #}
+{# One row per user, course and item with a grade: the latest mandatory grade, else the practice one.
+   has_passing_state: the export says of such an item whether it is passed. #}
 with
 
 summative_grades as (
@@ -13,6 +14,12 @@ formative_grades as (
 
 ),
 
+edx_grades as (
+
+    select * from {{ ref('int_grades__edx_item_grades') }}
+
+),
+
 item_grades as (
 
     select
@@ -22,6 +29,7 @@ item_grades as (
         summative_grades.item_id,
         summative_grades.passing_state_id,
         true as is_summative,
+        true as has_passing_state,
         summative_grades.grade,
         cast(null as {{ type_double() }}) as points,
         cast(null as {{ type_double() }}) as max_points,
@@ -35,11 +43,26 @@ item_grades as (
         formative_grades.item_id,
         cast(null as {{ dbt.type_bigint() }}) as passing_state_id,
         false as is_summative,
+        false as has_passing_state,
         {{ safe_divide('formative_grades.points', 'formative_grades.max_points') }} as grade,
         formative_grades.points,
         formative_grades.max_points,
         formative_grades.graded_at
     from formative_grades
+    union all
+    select
+        edx_grades.platform,
+        edx_grades.user_id,
+        edx_grades.course_id,
+        edx_grades.item_id,
+        cast(null as {{ dbt.type_bigint() }}) as passing_state_id,
+        edx_grades.is_summative,
+        false as has_passing_state,
+        {{ safe_divide('edx_grades.points', 'edx_grades.max_points') }} as grade,
+        edx_grades.points,
+        edx_grades.max_points,
+        edx_grades.graded_at
+    from edx_grades
 
 ),
 
@@ -70,6 +93,7 @@ final as (
         ranked_grades.item_id,
         ranked_grades.passing_state_id,
         ranked_grades.is_summative,
+        ranked_grades.has_passing_state,
         ranked_grades.grade,
         ranked_grades.points,
         ranked_grades.max_points,

@@ -3,7 +3,25 @@ with
 
 progress_events as (
 
-    select * from {{ ref('stg_coursera__course_progress') }}
+    select
+        platform,
+        user_id,
+        course_id,
+        item_id,
+        progress_state_id,
+        progressed_at
+    from {{ ref('stg_coursera__course_progress') }}
+
+    union all
+
+    select
+        platform,
+        user_id,
+        course_id,
+        item_id,
+        progress_state_id,
+        progressed_at
+    from {{ ref('int_progress__edx_events') }}
 
 ),
 

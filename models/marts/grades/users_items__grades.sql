@@ -35,6 +35,7 @@ learner_grades as (
         coalesce(branches_in_force.course_branch_id, item_grades.course_id) as course_branch_id,
         item_grades.passing_state_id,
         item_grades.is_summative,
+        item_grades.has_passing_state,
         item_grades.grade,
         item_grades.points,
         item_grades.max_points,
@@ -58,12 +59,13 @@ final as (
         passing_states.passing_state,
         branch_items.item_id is not null as is_in_branch,
         learner_grades.is_summative,
-        -- A practice quiz is neither passed nor failed: the export states no passing state for it.
+        -- A practice quiz is neither passed nor failed, nor is a problem on edX: nothing states it.
         case
-            when learner_grades.is_summative then coalesce(passing_states.is_passed, false)
+            when learner_grades.has_passing_state then coalesce(passing_states.is_passed, false)
         end as is_passed,
         case
-            when learner_grades.is_summative then coalesce(passing_states.is_verified_passed, false)
+            when learner_grades.has_passing_state
+                then coalesce(passing_states.is_verified_passed, false)
         end as is_verified_passed,
         learner_grades.grade,
         learner_grades.points,
