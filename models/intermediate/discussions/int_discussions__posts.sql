@@ -13,6 +13,12 @@ answers as (
 
 ),
 
+edx_posts as (
+
+    select * from {{ ref('int_discussions__edx_posts') }}
+
+),
+
 posts as (
 
     select
@@ -46,6 +52,23 @@ posts as (
         answers.created_at,
         answers.updated_at
     from answers
+
+    union all
+
+    select
+        edx_posts.platform,
+        edx_posts.post_id,
+        edx_posts.thread_id,
+        edx_posts.parent_id,
+        edx_posts.discussions_user_id,
+        edx_posts.course_id,
+        edx_posts.course_id as course_branch_id,
+        cast(null as {{ dbt.type_string() }}) as session_id,
+        edx_posts.post_kind,
+        {{ dbt.length('edx_posts.body') }} as text_length,
+        edx_posts.created_at,
+        edx_posts.updated_at
+    from edx_posts
 
 ),
 

@@ -33,15 +33,26 @@ changes as (
         {{ reacted_at }} as reacted_at,
         _row_number
     from {{ ref('stg_coursera__' ~ table) }}
-    {%- if not loop.last %}
 
     union all
-    {%- endif %}
     {%- endfor %}
+
+    select
+        platform,
+        discussions_user_id,
+        post_id,
+        reaction_kind,
+        course_id,
+        reaction_value,
+        cast(null as {{ dbt.type_timestamp() }}) as reacted_at,
+        -- Who reports a post again after a first report was settled has reported it.
+        reaction_value as _row_number
+    from {{ ref('int_discussions__edx_reactions') }}
 
 ),
 
 -- Exports of 2023 no longer say when a thread was followed: a row without a time is newer than any with one.
+-- Packages of edX never tell times.
 ranked_changes as (
 
     select

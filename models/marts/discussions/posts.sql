@@ -6,9 +6,9 @@ posts as (
 
 ),
 
-questions as (
+threads as (
 
-    select * from {{ ref('stg_coursera__discussion_questions') }}
+    select * from {{ ref('int_discussions__threads') }}
 
 ),
 
@@ -64,14 +64,14 @@ final as (
         placed_posts.course_id,
         placed_posts.branch_at_writing as course_branch_id,
         placed_posts.session_at_writing as session_id,
-        questions.module_id,
-        questions.item_id,
-        questions.forum_id,
+        threads.module_id,
+        threads.item_id,
+        threads.forum_id,
         forum_titles.forum_title,
         placed_posts.post_kind,
-        questions.context_type,
+        threads.context_type,
         coalesce(placed_posts.updated_at > placed_posts.created_at, false) as is_edited,
-        questions.discussion_question_id is null
+        threads.thread_id is null
         or (placed_posts.parent_id is not null and parents.post_id is null) as is_orphaned,
         case
             when placed_posts.post_kind = 'question' then thread_responses.first_response_at is null
@@ -89,9 +89,9 @@ final as (
         placed_posts.updated_at,
         thread_responses.first_response_at
     from placed_posts
-    left join questions
-        on placed_posts.platform = questions.platform
-        and placed_posts.thread_id = questions.discussion_question_id
+    left join threads
+        on placed_posts.platform = threads.platform
+        and placed_posts.thread_id = threads.thread_id
     left join posts as parents
         on placed_posts.platform = parents.platform
         and placed_posts.parent_id = parents.post_id
@@ -99,8 +99,8 @@ final as (
         on placed_posts.platform = thread_responses.platform
         and placed_posts.post_id = thread_responses.post_id
     left join forum_titles
-        on questions.platform = forum_titles.platform
-        and questions.forum_id = forum_titles.forum_id
+        on threads.platform = forum_titles.platform
+        and threads.forum_id = forum_titles.forum_id
 
 )
 

@@ -12,6 +12,12 @@ answers as (
 
 ),
 
+edx_posts as (
+
+    select * from {{ ref('int_discussions__edx_posts') }}
+
+),
+
 final as (
 
     select
@@ -31,6 +37,16 @@ final as (
         cast(null as {{ dbt.type_string() }}) as title,
         answers.content as post_text
     from answers
+
+    union all
+
+    select
+        edx_posts.platform,
+        edx_posts.post_id,
+        edx_posts.course_id,
+        edx_posts.title,
+        edx_posts.body as post_text
+    from edx_posts
 
 )
 
