@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import ctypes
 import json
+import os
 import resource
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 SAMPLE_SECONDS = 0.05
+_SET_CHILD_SUBREAPER = 36
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,8 @@ def measure_command(command: Sequence[str], environment: dict[str, str]) -> Meas
     Memory: the largest sum of what they held at one time, memory that they share counted once.
     Raises CalledProcessError, with what it printed, when it fails.
     """
+    # processes that outlive the one that started them are waited for, too, or nobody would count their work
+    ctypes.CDLL(None).prctl(_SET_CHILD_SUBREAPER, 1, 0, 0, 0)
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     started = time.monotonic()
     process = subprocess.Popen(
@@ -66,6 +72,9 @@ def measure_command(command: Sequence[str], environment: dict[str, str]) -> Meas
     output, _ = process.communicate()
     wall = time.monotonic() - started
     watcher.join()
+    with suppress(ChildProcessError):
+        while True:
+            os.wait()
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command, output)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -46,7 +46,6 @@ def land_file(
     """
     started = time.monotonic()
     table = contract.tables.get(file.table_name)
-    rejects_columns = load_contract("landing").tables["rejects"].columns
     origin = {"export_id": export_id, "source_file": file.source_file}
     facts = origin | {"platform": contract.platform, "table_name": file.table_name}
     rows_path = home.landed_file(contract.platform, file.table_name, export_id, file.source_file)
@@ -54,7 +53,7 @@ def land_file(
     rows = _LandedRows(
         rows_path, table.columns if table else (), {f"_{name}": origin[name] for name in origin}
     )
-    rejects = _Rejects(rejects_path, rejects_columns, facts)
+    rejects = _Rejects(rejects_path, facts)
     newest_at: datetime | None = None
     try:
         reader = file.reader()
@@ -106,15 +105,16 @@ def _newest(rows: pa.Table) -> datetime | None:
     import pyarrow as pa
     import pyarrow.compute as pc
 
-    now = pa.scalar(datetime.now(UTC).replace(tzinfo=None), pa.timestamp("us"))
+    now = datetime.now(UTC).replace(tzinfo=None)
     found: list[datetime] = []
     for column in rows.columns:
         if pa.types.is_timestamp(column.type):
-            newest = pc.max(column)
-            if newest.is_valid and newest.as_py() > now.as_py():
-                newest = pc.max(pc.filter(column, pc.less_equal(column, now)))
-            if newest.is_valid:
-                found.append(newest.as_py())
+            newest = pc.max(column).as_py()
+            if newest is not None and newest > now:
+                past = pc.less_equal(column, pa.scalar(now, pa.timestamp("us")))
+                newest = pc.max(pc.filter(column, past)).as_py()
+            if newest is not None:
+                found.append(newest)
     return max(found, default=None)
 
 
@@ -141,15 +141,19 @@ class _LandedRows:
     def write(self, rows: pa.Table) -> None:
         import pyarrow as pa
 
+        from coursehouse.platforms.files.arrow import texts_of
+
         if self._sink is None or self._schema is None:
             present = [name for name in rows.column_names if name != "_row_number"]
             self.open(name for name in present if name not in self._known.names)
         assert self._sink is not None and self._schema is not None
-        first = pa.repeat(pa.scalar(0, pa.int32()), rows.num_rows)
+        zeros = pa.py_buffer(bytes(4 * rows.num_rows))
+        first = pa.Array.from_buffers(pa.int32(), rows.num_rows, [None, zeros])
         columns: list[pa.Array[Any] | pa.ChunkedArray[Any]] = []
         for field in self._schema:
             if field.name in self._constants:
-                columns.append(pa.DictionaryArray.from_arrays(first, pa.array([self._constants[field.name]])))
+                constant = texts_of([self._constants[field.name]])
+                columns.append(pa.DictionaryArray.from_arrays(first, constant))
             elif field.name in rows.column_names:
                 columns.append(rows.column(field.name))
             else:
@@ -169,11 +173,11 @@ class _LandedRows:
 class _Rejects:
     """The rejects of one file on their way to Parquet; no file is made when there are none."""
 
-    def __init__(self, path: Path, columns: Iterable[Column], constants: dict[str, str]) -> None:
+    def __init__(self, path: Path, constants: dict[str, str]) -> None:
         self._path = path
-        self._schema = arrow_schema(columns)
         self._constants = constants
         self._gathered: list[Reject] = []
+        self._schema: pa.Schema | None = None
         self._sink: ParquetSink | None = None
 
     def write(self, rejects: Iterable[Reject]) -> None:
@@ -185,7 +189,10 @@ class _Rejects:
     def _flush(self) -> None:
         import pyarrow as pa
 
-        self._sink = self._sink or ParquetSink(self._path, self._schema)
+        if self._schema is None:
+            self._schema = arrow_schema(load_contract("landing").tables["rejects"].columns)
+            self._sink = ParquetSink(self._path, self._schema)
+        assert self._sink is not None
         rows = [self._constants | vars(reject) for reject in self._gathered]
         self._sink.write(pa.Table.from_pylist(rows, schema=self._schema))
         self._gathered = []

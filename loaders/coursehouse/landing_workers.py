@@ -9,9 +9,11 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
+from multiprocessing.context import BaseContext
+from multiprocessing.forkserver import ensure_running
 from pathlib import Path
 
-from coursehouse.contract import Contract, load_contract
+from coursehouse.contract import Contract
 from coursehouse.home import Home
 from coursehouse.landing import Landed, land_file
 from coursehouse.platforms.base import ExportFile
@@ -20,7 +22,41 @@ FEWEST_FILES = 2
 FEWEST_BYTES = 4 << 20
 """A process takes a while to start: less than this is landed sooner without."""
 
+# Memory that a block has used is there for the next one, instead of being asked for and cleared each time.
+# Threads of the linear algebra that numpy brings would stand in the way of forking.
+_ENVIRONMENT = {
+    "MALLOC_ARENA_MAX": "1",
+    "MALLOC_MMAP_THRESHOLD_": str(32 << 20),
+    "MALLOC_TRIM_THRESHOLD_": str(64 << 20),
+    "MIMALLOC_PURGE_DELAY": "-1",
+    "OPENBLAS_NUM_THREADS": "1",
+}
+
 Land = Callable[[ExportFile, str, Callable[[int], None]], Landed]
+
+
+def start_early(paths: Sequence[Path], *modules: str) -> None:
+    """Nothing; where other processes may land the files of these paths, they are being made ready already.
+
+    modules: what reads such files. One process imports them, and those that land are forked from it, because
+    this one may hold locks of other threads.
+    """
+    sizes = [file.stat().st_size for path in paths for file in _files(path)]
+    if len(sizes) >= FEWEST_FILES and sum(sizes) >= FEWEST_BYTES:
+        _make_ready(*modules)
+
+
+def _files(path: Path) -> list[Path]:
+    found = path.rglob("*") if path.is_dir() else [path]
+    return [file for file in found if file.is_file()]
+
+
+def _make_ready(*modules: str) -> BaseContext:
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload([__name__, "pyarrow.parquet", *modules])
+    with _environment(_ENVIRONMENT):
+        ensure_running()
+    return context
 
 
 @contextmanager
@@ -33,20 +69,25 @@ def landing_workers(
     are landed ahead, one process per core. The processes end with this one, however it ends.
     Errors: as `land_file`; no process is at work any more when the context is left.
     """
-    ahead = [(file, sha) for file, sha in files if file.is_independent]
-    if len(ahead) < FEWEST_FILES or sum(file.size_bytes for file, _ in ahead) < FEWEST_BYTES:
+    ahead = _ahead([file for file, _ in files])
+    if not ahead:
         yield lambda file, sha, on_rows: land_file(home, contract, export_id, file, sha, on_rows)
         return
-    # a forked process would inherit locks that other threads hold
-    context = multiprocessing.get_context("spawn")
+    context = _make_ready(*{type(file).__module__ for file in ahead})
     ending, alive = context.Pipe(duplex=False)
     count = min(len(ahead), os.cpu_count() or 1)
+    hashes = {file.source_file: sha for file, sha in files}
     with ending, alive, ProcessPoolExecutor(count, context, _end_with_parent, (ending,)) as pool:
         tasks = {
-            file.source_file: pool.submit(_land, home.root, contract.platform, export_id, file, sha)
+            file.source_file: pool.submit(
+                _land, home, _part(contract, file), export_id, file, hashes[file.source_file]
+            )
             # the largest first, so that no process is left with a large one when the others are done
-            for file, sha in sorted(ahead, key=lambda each: -each[0].size_bytes)
+            for file in sorted(ahead, key=lambda file: -file.size_bytes)
         }
+
+        # registering needs it, and this process has to wait now
+        import pyarrow.json  # noqa: F401
 
         def land(file: ExportFile, sha: str, on_rows: Callable[[int], None]) -> Landed:
             if file.source_file not in tasks:
@@ -62,8 +103,21 @@ def landing_workers(
             raise
 
 
-def _land(root: Path, platform: str, export_id: str, file: ExportFile, sha: str) -> Landed:
-    return land_file(Home(root), load_contract(platform), export_id, file, sha, lambda _: None)
+def _ahead(files: Sequence[ExportFile]) -> list[ExportFile]:
+    """The files that other processes land; none where this one is sooner done."""
+    ahead = [file for file in files if file.is_independent]
+    is_worth_it = len(ahead) >= FEWEST_FILES and sum(file.size_bytes for file in ahead) >= FEWEST_BYTES
+    return ahead if is_worth_it else []
+
+
+def _part(contract: Contract, file: ExportFile) -> Contract:
+    """What landing the file needs of the contract: handed on sooner than read once more."""
+    tables = {name: table for name, table in contract.tables.items() if name == file.table_name}
+    return Contract(contract.platform, tables, contract.version)
+
+
+def _land(home: Home, contract: Contract, export_id: str, file: ExportFile, sha: str) -> Landed:
+    return land_file(home, contract, export_id, file, sha, lambda _: None)
 
 
 def _end_with_parent(ending: Connection) -> None:
@@ -76,3 +130,15 @@ def _end_with_parent(ending: Connection) -> None:
             os._exit(1)
 
     threading.Thread(target=wait, daemon=True).start()
+
+
+@contextmanager
+def _environment(wanted: dict[str, str]) -> Iterator[None]:
+    """A context in which processes start with these variables, where the user has not set them."""
+    added = [name for name in wanted if name not in os.environ]
+    os.environ.update((name, wanted[name]) for name in added)
+    try:
+        yield
+    finally:
+        for name in added:
+            del os.environ[name]

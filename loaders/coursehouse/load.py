@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -66,13 +66,14 @@ def load(
     Errors: Refused; what this call has committed before is then taken back, so that nothing has changed.
     """
     exports = platform.open_exports(paths, options)
-    with open_warehouse(root, target_name) as (home, target):
+    with _hashing(exports) as hashes, open_warehouse(root, target_name) as (home, target):
         repair(home, target)
         before = files_in_use(home)
         loaded: list[LoadedExport] = []
         try:
             for export in exports:
-                loaded.append(_load_export(home, contract, export, options, progress))
+                files = [(file, hashes[id(file)].result()) for file in export.files]
+                loaded.append(_load_export(home, contract, export, files, options, progress))
             needed = register(home, target)
         except BaseException:
             for one in loaded:
@@ -107,13 +108,29 @@ def remove(export_id: str, root: Path, target_name: str = "duckdb") -> ExportEnt
     return entry
 
 
+@contextmanager
+def _hashing(exports: Sequence[Export]) -> Iterator[Mapping[int, Future[str]]]:
+    """A context in which the hash of each file is being worked out, by the file's id."""
+    with ThreadPoolExecutor(_HASHING_THREADS) as threads:
+        try:
+            yield {id(file): threads.submit(file.sha256) for export in exports for file in export.files}
+        except BaseException:
+            threads.shutdown(cancel_futures=True)
+            raise
+
+
 def _load_export(
-    home: Home, contract: Contract, export: Export, options: ReadOptions, progress: Progress
+    home: Home,
+    contract: Contract,
+    export: Export,
+    hashed: Sequence[tuple[ExportFile, str]],
+    options: ReadOptions,
+    progress: Progress,
 ) -> LoadedExport:
     """The export with its ledger entry, which is written last."""
     ledger = Ledger(home)
     entries = ledger.entries()
-    files, known = _new_files(entries, export)
+    files, known = _new_files(entries, export, hashed)
     content = content_sha256((file.table_name, file.source_file, sha) for file, sha in files)
     known = known or ledger.find(export.platform, content)
     if known:
@@ -173,15 +190,12 @@ def _missing(file: ExportFile, error: Unreadable) -> Missing:
 
 
 def _new_files(
-    entries: Sequence[ExportEntry], export: Export
-) -> tuple[list[tuple[ExportFile, str]], ExportEntry | None]:
-    """The files to land, each with its hash; where all are days that are loaded, the export they came with.
+    entries: Sequence[ExportEntry], export: Export, files: Sequence[tuple[ExportFile, str]]
+) -> tuple[Sequence[tuple[ExportFile, str]], ExportEntry | None]:
+    """The files to land, of all with their hashes; where all are loaded days, the export they came with.
 
     Of clickstream alone only new days are taken, so that a growing folder can be loaded again and again.
     """
-    with ThreadPoolExecutor(_HASHING_THREADS) as threads:
-        hashes = threads.map(lambda file: file.sha256(), export.files)
-        files = list(zip(export.files, hashes, strict=True))
     days = [(file.day, sha) for file, sha in files if file.day]
     if len(days) < len(files):
         return files, None

@@ -85,6 +85,9 @@ def load_coursera_clickstream(
     target: TargetName,
 ) -> None:
     """Load days of Coursera's clickstream; days that are loaded already are left alone."""
+    from coursehouse.landing_workers import start_early
+
+    start_early(files, "coursehouse.platforms.coursera.reader")
     from coursehouse.contract import load_contract
     from coursehouse.platforms.base import ReadOptions
     from coursehouse.platforms.coursera.clickstream import CourseraClickstreamPlatform
@@ -134,6 +137,9 @@ def load_edx_logs(
     target: TargetName,
 ) -> None:
     """Load days of edX's tracking logs; days that are loaded already are left alone."""
+    from coursehouse.landing_workers import start_early
+
+    start_early(files, "coursehouse.platforms.edx.logs")
     from coursehouse.contract import load_contract
     from coursehouse.platforms.base import ReadOptions
     from coursehouse.platforms.edx.logs import EdxLogsPlatform

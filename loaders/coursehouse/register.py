@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from coursehouse.contract import SOURCES, Contract, load_contract
+from coursehouse.contract import SOURCES, Column, Contract, load_contract
 from coursehouse.current import CurrentRows, current_rows
 from coursehouse.home import Home
 from coursehouse.ledger import ExportEntry, FileEntry, Ledger
@@ -106,8 +108,6 @@ def _facts(
     entries: tuple[ExportEntry, ...], current: Iterable[CurrentRows]
 ) -> Mapping[tuple[str, str], pa.Table]:
     """The tables of schema `landing` that the ledger gives, with the columns that the contract declares."""
-    import pyarrow as pa
-
     current_files = frozenset[tuple[str, str]]().union(*(rows.files for rows in current))
     pairs = [(entry, file) for entry in entries for file in entry.files]
     rows: dict[str, list[dict[str, Any]]] = {
@@ -125,11 +125,30 @@ def _facts(
         ],
         "contract": [{"contract_version": load_contract("landing").version}],
     }
-    # from_pylist takes the columns of the schema and leaves the other keys of a row aside.
-    return {
-        ("landing", name): pa.Table.from_pylist(facts, schema=arrow_schema(_landing_columns(name)))
-        for name, facts in rows.items()
-    }
+    return {("landing", name): _table(facts, _landing_columns(name)) for name, facts in rows.items()}
+
+
+def _table(rows: Sequence[Mapping[str, Any]], columns: Iterable[Column]) -> pa.Table:
+    """The rows with these columns, other keys left aside; by way of JSON, see platforms/files/arrow.py."""
+    import pyarrow as pa
+    import pyarrow.json
+
+    schema = arrow_schema(columns)
+    if not rows:
+        return pa.Table.from_arrays([pa.nulls(0, each.type) for each in schema], schema=schema)
+    lines = [
+        json.dumps({name: row[name] for name in schema.names}, default=lambda at: at.isoformat())
+        for row in rows
+    ]
+    data = "\n".join(lines).encode()
+    # dates are no type of Arrow's JSON
+    types = [pa.string() if pa.types.is_date(each.type) else each.type for each in schema]
+    table = pyarrow.json.read_json(
+        io.BytesIO(data),
+        pyarrow.json.ReadOptions(use_threads=False, block_size=len(data) + 1),
+        pyarrow.json.ParseOptions(explicit_schema=pa.schema(list(zip(schema.names, types, strict=True)))),
+    )
+    return table.cast(schema)
 
 
 def _export_facts(entry: ExportEntry, current_files: frozenset[tuple[str, str]]) -> dict[str, Any]:

@@ -8,10 +8,11 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from coursehouse.ledger import ExportEntry, FileEntry
-from coursehouse.parity import Content, RelationParity, Row
 
 if TYPE_CHECKING:
     from rich.table import Table
+
+    from coursehouse.parity import Content, RelationParity, Row
 
 # A mart's key stands in its leading columns.
 _KEY_COLUMNS_SHOWN = 4

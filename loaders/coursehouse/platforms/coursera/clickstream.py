@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from coursehouse.contract import Contract, Table
 from coursehouse.errors import Refused
 from coursehouse.platforms.base import Day, Export, Ignored, ReadOptions, Snapshot
 from coursehouse.platforms.coursera.discover import DayFile, Discovered, discover
 from coursehouse.platforms.coursera.headers import Head, read_head
-from coursehouse.platforms.coursera.reader import CourseraFileReader
 from coursehouse.platforms.files.containers import (
     Container,
     Member,
@@ -24,6 +24,9 @@ from coursehouse.platforms.files.containers import (
 )
 from coursehouse.platforms.files.plan import Plan, Target
 from coursehouse.settings import Settings
+
+if TYPE_CHECKING:
+    from coursehouse.platforms.coursera.reader import CourseraFileReader
 
 EVENTS = "clickstream_events"
 _FROM_NAME = ("domain", "log_date")
@@ -114,6 +117,8 @@ class EventsFile:
 
     def reader(self) -> CourseraFileReader:
         """A new pass over the file."""
+        from coursehouse.platforms.coursera.reader import CourseraFileReader
+
         head = _head(self)
         return CourseraFileReader(
             lambda: open_text(self.container, self.member, self.is_gzip),

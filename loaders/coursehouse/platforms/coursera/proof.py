@@ -10,10 +10,9 @@ import numpy as np
 import pyarrow as pa
 
 from coursehouse.platforms.coursera.dialect import Dialect, Layout
-from coursehouse.platforms.files.arrow import Array, bounds_of, bytes_of, compute
+from coursehouse.platforms.files.arrow import Array, bounds_of, bytes_of, compute, mask_of
 
 _QUOTE = ord('"')
-_ALL, _NONE = slice(None), slice(0)
 
 
 @dataclass(frozen=True)
@@ -34,7 +33,7 @@ class _Column:
     """How the cells of a column are written.
 
     bounds: where each begins in the bytes of all cells, and the end. sizes: bytes of each in the file,
-    without separator. quoted: index of those in quotes, `quoted_count` of them.
+    without separator. quoted: whether each is in quotes, `quoted_count` of them.
     """
 
     bounds: Any
@@ -79,7 +78,10 @@ def stands_as_written(data: bytes, cells: Sequence[Array], layout: Layout) -> bo
     last = np.frombuffer(b"".join(separator[-1:] for separator in separators), np.uint8)
     return (
         bool((raw.take(ends - 1) == last).all())
-        and _all(raw, ends[:, -1] - len(layout.line_end), layout.line_end[0])
+        and all(
+            _all(raw, ends[:, -1] - behind, layout.line_end[-behind])
+            for behind in range(2, len(layout.line_end) + 1)
+        )
         and _have_quotes(raw, starts, ends - [len(separator) for separator in separators], columns)
         and all(_has_escapes(raw, *each, dialect) for each in zip(starts.T, columns, strict=True))
     )
@@ -90,14 +92,14 @@ def _column(cells: Array, is_quoted: bool, layout: Layout) -> _Column:
     bounds = bounds_of(cells)
     sizes = np.diff(bounds)
     if not is_quoted:
-        return _Column(bounds, sizes, _NONE, 0)
+        return _Column(bounds, sizes, False, 0)
     if not (cells.null_count or layout.null_strings):
-        return _Column(bounds, sizes + 2, _ALL, len(sizes))
+        return _Column(bounds, sizes + 2, True, len(sizes))
     quoted = cells.is_valid()
     if layout.null_strings:
         bare = compute.is_in(cells, value_set=pa.array(layout.null_strings, pa.binary()))
         quoted = compute.and_not(quoted, bare)
-    mask = quoted.to_numpy(zero_copy_only=False)
+    mask = mask_of(quoted)
     return _Column(bounds, sizes + 2 * mask, mask, int(np.count_nonzero(mask)))
 
 
@@ -118,17 +120,21 @@ def _with_escapes(column: _Column, cells: Array, dialect: Dialect) -> _Column:
     places = np.flatnonzero(hits)
     bounds = np.searchsorted(places, column.bounds)
     sizes = column.sizes + np.diff(bounds)
-    return replace(column, sizes=sizes, escapes=_Escapes(places, used[places], bounds))
+    return replace(column, sizes=sizes, escapes=_Escapes(places, used.take(places), bounds))
 
 
 def _have_quotes(raw: Any, starts: Any, ends: Any, columns: Sequence[_Column]) -> bool:
-    """Whether the cells that begin and end at these places, one row and column each, have their quotes."""
-    if any(column.quoted is not _ALL for column in columns):
-        quoted = np.zeros(starts.shape, bool)
-        for index, column in enumerate(columns):
-            quoted[column.quoted, index] = True
-        starts, ends = starts[quoted], ends[quoted]
-    return _all(raw, starts, _QUOTE) and _all(raw, ends - 1, _QUOTE)
+    """Whether the cells that begin and end at these places, one row and column each, have their quotes.
+
+    A bare cell neither begins nor ends with one; of an empty cell these are the separators around it.
+    """
+    if all(column.quoted is True for column in columns):
+        return _all(raw, starts, _QUOTE) and _all(raw, ends - 1, _QUOTE)
+    quoted = np.empty(starts.shape, bool)
+    for index, column in enumerate(columns):
+        quoted[:, index] = column.quoted
+    begins, closes = raw.take(starts) == _QUOTE, raw.take(ends - 1) == _QUOTE
+    return bool((begins == quoted).all() and (closes == quoted).all())
 
 
 def _has_escapes(raw: Any, place: Any, column: _Column, dialect: Dialect) -> bool:
@@ -138,9 +144,12 @@ def _has_escapes(raw: Any, place: Any, column: _Column, dialect: Dialect) -> boo
     escapes = column.escapes
     # behind the opening quote come the cell's own bytes so far, and the escapes among them
     first = place + 1 - column.bounds[:-1] - escapes.bounds[:-1]
-    found = np.repeat(first, np.diff(escapes.bounds)) + escapes.places + np.arange(len(escapes.places))
+    found = np.repeat(first, np.diff(escapes.bounds))
+    found += escapes.places
+    found += np.arange(len(found))
     is_escaped = _all(raw, found, (dialect.escape or b'"')[0])
-    return is_escaped and bool((raw.take(found + 1) == escapes.characters).all())
+    found += 1
+    return is_escaped and bool((raw.take(found) == escapes.characters).all())
 
 
 def _all(raw: Any, places: Any, character: int) -> bool:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import Any, TypeVar
 
-import pyarrow as pa
+import numpy as np
 
 from coursehouse.platforms.base import FileSummary, Parsed, Reject
 from coursehouse.platforms.coursera.blocks import BLOCK_BYTES, Block, BlockSource
@@ -17,9 +18,11 @@ from coursehouse.platforms.coursera.exact import ExactReader
 from coursehouse.platforms.coursera.fast import FastBlock, read_block
 from coursehouse.platforms.coursera.headers import Head
 from coursehouse.platforms.coursera.profile import Profile, may_double_quotes, profile
-from coursehouse.platforms.files.arrow import Array
+from coursehouse.platforms.files.arrow import Array, numbers_of
 from coursehouse.platforms.files.plan import Plan, Typed, parsed, typed
 from coursehouse.platforms.files.streams import ByteStream
+
+T = TypeVar("T")
 
 SAMPLE_BYTES = 1 << 17
 WORKERS = 2
@@ -42,6 +45,16 @@ class _Counts:
     stray_escapes: int = 0
     na_faults: int = 0
     ends_with_line_end: bool = True
+
+
+class _Here(Executor):
+    """Does at once what is submitted: the block is then still in the processor's cache."""
+
+    def submit(self, work: Callable[..., T], /, *given: Any, **named: Any) -> Future[T]:
+        """A future that is done."""
+        done: Future[T] = Future()
+        done.set_result(work(*given, **named))
+        return done
 
 
 class CourseraFileReader:
@@ -89,7 +102,7 @@ class CourseraFileReader:
             source.take(self._head.size)
             sample = source.peek(SAMPLE_BYTES)[:SAMPLE_BYTES]
             self._learn(profile(sample, self._plan.column_count, self._null_strings))
-            with ThreadPoolExecutor(self._workers) as pool:
+            with _Here() if self._workers == 1 else ThreadPoolExecutor(self._workers) as pool:
                 yield from self._read(source, pool)
         finally:
             stream.close()
@@ -98,9 +111,9 @@ class CourseraFileReader:
             raise RuntimeError(f"rows went astray: {counts}")
         self._summary = self._summarise()
 
-    def _read(self, source: BlockSource, pool: ThreadPoolExecutor) -> Iterator[Parsed]:
+    def _read(self, source: BlockSource, pool: Executor) -> Iterator[Parsed]:
         ahead: deque[tuple[Block, Future[FastBlock | None] | None]] = deque()
-        most = self._workers * BLOCKS_AHEAD_PER_WORKER
+        most = self._workers * BLOCKS_AHEAD_PER_WORKER if self._workers > 1 else 1
         while True:
             while len(ahead) < most and not (ahead and ahead[-1][1] is None):
                 block = source.next_block(regular_record(self._layout.dialect, self._layout.quoted))
@@ -127,7 +140,8 @@ class CourseraFileReader:
 
     def _fast(self, block: Block, rows: FastBlock) -> Parsed:
         counts = self._counts
-        numbers = _numbers(counts.rows_read + 1, rows.rows.row_count)
+        first = counts.rows_read + 1
+        numbers = numbers_of(np.arange(first, first + rows.rows.row_count))
         lines = [counts.next_line + offset for offset in rows.line_offsets]
         self._dialect_is_open = self._dialect_is_open and b"\\" not in block.data
         counts.next_line += rows.line_count
@@ -154,7 +168,7 @@ class CourseraFileReader:
         counts.rows_rejected += len(found.rejects)
         counts.ends_with_line_end = found.ends_with_line_end
         rows = typed(self._plan, found.arrays(), len(found.row_numbers), self._null_strings)
-        numbers = pa.array(found.row_numbers, pa.int64())
+        numbers = numbers_of(np.array(found.row_numbers, np.int64))
         return self._land(rows, numbers, found.lines, found.rejects)
 
     def _learn(self, seen: Profile) -> None:
@@ -205,9 +219,3 @@ class CourseraFileReader:
                 f"{counts.exact_blocks} of {counts.blocks} blocks are not written regularly; "
                 "they were read record by record."
             )
-
-
-def _numbers(first: int, count: int) -> Array:
-    import numpy as np
-
-    return pa.array(np.arange(first, first + count, dtype=np.int64))

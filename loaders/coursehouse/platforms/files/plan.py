@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING
 
-import pyarrow as pa
-
-from coursehouse.arrow_types import ARROW_TYPES
 from coursehouse.platforms.base import Parsed, Reject
-from coursehouse.platforms.files.arrow import Array
-from coursehouse.platforms.files.convert import CellFault, convert
+
+if TYPE_CHECKING:
+    from coursehouse.platforms.files.arrow import Array
+    from coursehouse.platforms.files.convert import CellFault
 
 ROW_NUMBER = "_row_number"
 RESERVED = ("_export_id", "_source_file", ROW_NUMBER)
@@ -54,23 +53,21 @@ class Typed:
 
 def typed(plan: Plan, cells: Sequence[Array], row_count: int, null_strings: Sequence[bytes]) -> Typed:
     """The plan's columns, converted from the file's columns (binary arrays, in file order)."""
+    from coursehouse.arrow_types import ARROW_TYPES
+    from coursehouse.platforms.files.arrow import repeated
+    from coursehouse.platforms.files.convert import convert
+
     columns: list[Array] = []
     faults: list[tuple[str, CellFault]] = []
     for target in plan.targets:
         if target.source is None:
-            columns.append(_repeated(target, row_count))
+            columns.append(repeated(target.constant, ARROW_TYPES[target.data_type], row_count))
             continue
         values, misfits = convert(cells[target.source], target.data_type, null_strings)
         columns.append(values)
         faults += [(target.name, fault) for fault in misfits]
     faults.sort(key=lambda each: each[1].index)
     return Typed(tuple(columns), tuple(faults), row_count)
-
-
-def _repeated(target: Target, row_count: int) -> Array:
-    constant: Any = pa.scalar(target.constant, ARROW_TYPES[target.data_type])
-    column: Array = pa.repeat(constant, row_count)
-    return column
 
 
 def parsed(
@@ -81,6 +78,8 @@ def parsed(
     lines: the line on which each row starts; needed only where there are faults. others: whole records set
     aside.
     """
+    import pyarrow as pa
+
     names = [*(target.name for target in plan.targets), ROW_NUMBER]
     table = pa.Table.from_arrays([*rows.columns, row_numbers], names=names)
     rejects = list(others)

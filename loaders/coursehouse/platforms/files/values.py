@@ -12,11 +12,10 @@ from typing import Any
 
 import pyarrow as pa
 
-from coursehouse.platforms.files.arrow import Array, bytes_of, compute
+from coursehouse.platforms.files.arrow import Array, bytes_of, compute, texts_of
 
 _TRUE, _FALSE = ("t", "true", "True", "TRUE", "1"), ("f", "false", "False", "FALSE", "0")
-_BOOLEAN_TEXTS = pa.array([*_TRUE, *_FALSE])
-_BOOLEANS = pa.array([True] * len(_TRUE) + [False] * len(_FALSE))
+_BOOLEAN_TEXTS = texts_of([*_TRUE, *_FALSE])
 _FIRST_DAY = (date.min - date(1970, 1, 1)).days
 
 _INTEGER = re.compile(r"[+-]?[0-9]+")
@@ -66,7 +65,7 @@ def _double(text: str) -> float:
 
 
 def _booleans(texts: Array) -> Array:
-    values = _BOOLEANS.take(compute.index_in(texts, value_set=_BOOLEAN_TEXTS))
+    values: Array = compute.less(compute.index_in(texts, value_set=_BOOLEAN_TEXTS), len(_TRUE))
     if values.null_count != texts.null_count:
         raise ValueError("some cell is neither true nor false")
     return values
