@@ -22,6 +22,7 @@ from coursehouse.targets.open import open_targets
 
 # The table whose rows say which courses an export covers, on every platform.
 COVERAGE_TABLE, COVERAGE_COLUMN = "courses", "course_id"
+REPORT = "report_"
 _HASHING_THREADS = 2
 
 
@@ -65,6 +66,7 @@ def load(
     Each export is committed by itself: a crash loses only the one in the making.
     Errors: Refused; what this call has committed before is then taken back, so that nothing has changed.
     """
+    options = replace(options, known_course_ids=_known_course_ids(Ledger(Home(root))))
     exports = platform.open_exports(paths, options)
     with _hashing(exports) as hashes, open_warehouse(root, target_name) as (home, target):
         repair(home, target)
@@ -240,6 +242,14 @@ def _snapshot(export: Export, newest: Sequence[datetime]) -> Snapshot:
             "Say so with --snapshot-at 2017-08-11T00:00:00.",
         )
     return replace(export.snapshot, at=max(newest), source="newest timestamp in the data")
+
+
+def _known_course_ids(ledger: Ledger) -> frozenset[str]:
+    """Course runs that files other than reports are about: those only spell them, ambiguously."""
+    files = (file for entry in ledger.entries() for file in entry.files)
+    return frozenset(
+        file.course_id for file in files if file.course_id and not file.table_name.startswith(REPORT)
+    )
 
 
 def _course_ids(home: Home, files: Sequence[FileEntry]) -> tuple[str, ...]:

@@ -170,12 +170,14 @@ class ReadOptions:
 
     null_strings: unquoted or quoted texts that stand for NULL (opt-in, for instance 'NA' as R writes).
     with_accounting: prove that every block was cut into cells where its own quotes say.
+    known_course_ids: course runs that the warehouse knows; the loader fills it in.
     """
 
     scope: str | None = None
     snapshot_at: datetime | None = None
     null_strings: tuple[str, ...] = ()
     with_accounting: bool = True
+    known_course_ids: frozenset[str] = frozenset()
 
 
 class Platform(Protocol):

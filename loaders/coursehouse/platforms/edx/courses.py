@@ -46,9 +46,21 @@ class Courses:
     _by_rows: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
     @property
+    def told(self) -> set[str]:
+        """The courses that rows named."""
+        return {course_id for found in self._by_rows.values() for course_id in found}
+
+    @property
     def forms(self) -> Iterable[str]:
         """How file names may spell the courses that are known, in lower case."""
         return self._by_form.keys()
+
+    def learn(self, course_ids: Iterable[str]) -> None:
+        """Nothing; these course runs are known."""
+        for course_id in course_ids:
+            for form in report_forms(course_id):
+                self._by_form[form.lower()].add(course_id)
+            self.orgs.update(orgs_of([course_id]))
 
     def ask(self, files: Sequence[File], first_id: Callable[[File], str | None]) -> None:
         """Nothing; learns from the first rows of as few files as needed.
@@ -68,18 +80,12 @@ class Courses:
                     unreadable += 1
                     found = None
                 if found:
-                    self._learn(course, found)
+                    self._by_rows[course].add(found)
+                    self.learn([found])
                     if self._fits(file.cuts, found):
                         break
-                elif unreadable >= _GIVE_UP_AFTER and not self._by_form:
+                elif unreadable >= _GIVE_UP_AFTER and not self._by_rows:
                     return
-
-    def _learn(self, course: str, course_id: str) -> None:
-        self._by_rows[course].add(course_id)
-        for form in report_forms(course_id):
-            self._by_form[form.lower()].add(course_id)
-        if parsed := parse_course_id(course_id):
-            self.orgs.add(parsed.org)
 
     def _fits(self, cuts: Sequence[Cut], course_id: str) -> bool:
         return any(course_id in self._by_form.get(cut.course.lower(), ()) for cut in cuts)
@@ -90,10 +96,10 @@ class Courses:
             return None
         course = cut.course.lower()
         named, held = self._by_form.get(course, set()), self._by_rows.get(course, set())
-        if len(named) == 1:
-            return next(iter(named))
+        if len(named & held) == 1 or len(named) == 1:
+            return next(iter(named & held or named))
         if named:
-            course_id = sorted(named & held or named)[0]
+            course_id = min(named & held or named)
             others = ", ".join(sorted(named - {course_id}))
             self._note(f"{cut.course} in file names may stand for {course_id}, as it is taken, or {others}.")
             return course_id

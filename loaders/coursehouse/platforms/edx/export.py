@@ -38,20 +38,40 @@ class EdxPlatform:
         self._tables = contract.tables
 
     def open_exports(self, paths: Sequence[Path], options: ReadOptions) -> tuple[Export, ...]:
-        """The export at each path; raises Refused as `open_export`."""
-        return tuple(self.open_export(path, options) for path in paths)
+        """The export at each path, the tables and course runs of its files found out.
 
-    def open_export(self, path: Path, options: ReadOptions) -> Export:
-        """The export at a path, the tables and course runs of its files found out.
-
+        What one path tells of its courses helps to cut the names in the others.
         Raises Refused, with the remedy, for what is no data package or is unsafe to open.
         """
+        containers = [self._container(path) for path in paths]
+        named = [self._named(container) for container in containers]
+        known = set(options.known_course_ids)
+        courses = []
+        for container, (found, _) in zip(containers, named, strict=True):
+            courses.append(self._asked(container, found))
+            known |= courses[-1].told
+        for each in courses:
+            each.learn(known)
+        return tuple(
+            self._export(container, found, ignored, each, options)
+            for container, (found, ignored), each in zip(containers, named, courses, strict=True)
+        )
+
+    def _container(self, path: Path) -> Container:
         if path.name.lower().endswith(".zip.gpg"):
             raise Refused(f"{path.name} is encrypted as a whole.", "Decrypt it with gpg, then load the zip.")
         container = open_container(path, self._settings)
-        found, ignored = self._named(container)
-        _refuse_several_packages(container.name, found)
-        courses, files, unnamed = self._cut(container, found)
+        return container
+
+    def _export(
+        self,
+        container: Container,
+        found: Sequence[_Named],
+        ignored: Sequence[Ignored],
+        courses: Courses,
+        options: ReadOptions,
+    ) -> Export:
+        files, unnamed = self._cut(found, courses)
         if not any(not file.packed.is_failed for file in files):
             raise _nothing(container)
         folders = shared_folders([file.member.path for file in files])
@@ -81,7 +101,7 @@ class EdxPlatform:
             )
         orgs = set(orgs_of(file.course_id for file in landed))
         orgs |= {file.cut.course for file in files if not is_per_course(file.cut.table)}
-        names = (*reversed(folders), container.name)
+        names = (*reversed(folders), container.name, *_report_names(files))
         dates = [member.modified for member in container.members if member.modified]
         top = "".join(f"{folder}/" for folder in folders)
         return Export(
@@ -127,20 +147,21 @@ class EdxPlatform:
             ]
         return found, ignored
 
-    def _cut(
-        self, container: Container, found: Sequence[_Named]
-    ) -> tuple[Courses, list[_Cut], list[Ignored]]:
-        """The courses of a package, its files that hold a table, and those of which nothing tells what they
-        are."""
+    def _asked(self, container: Container, found: Sequence[_Named]) -> Courses:
+        """The courses that the rows of a package name."""
+        _refuse_several_packages(container.name, found)
         courses = Courses({match["org"] for name in _names(container) if (match := _PACKAGE.fullmatch(name))})
-        courses.ask(
-            [one for one in found if not one.packed.is_failed],
-            lambda one: first_course_id(
-                _format(one.cuts[0].table),
-                _opener(container, one.member, self._settings.gpg_home),
-                one.cuts[0].table,
-            ),
-        )
+
+        def first_id(one: _Named) -> str | None:
+            table = one.cuts[0].table
+            opener = _opener(container, one.member, self._settings.gpg_home)
+            return first_course_id(_format(table), opener, table)
+
+        courses.ask([one for one in found if not one.packed.is_failed], first_id)
+        return courses
+
+    def _cut(self, found: Sequence[_Named], courses: Courses) -> tuple[list[_Cut], list[Ignored]]:
+        """The files that hold a table, and those of which nothing tells what they are."""
         cut = {one: chosen(one.cuts, courses.forms) for one in found if one.cuts}
         spelled = {each.course for each in cut.values() if is_per_course(each.table)}
         sites = {
@@ -154,7 +175,7 @@ class EdxPlatform:
                 unnamed.append(Ignored(one.member.path, "no table that its name could mean is known"))
             else:
                 files.append(_Cut(one.member, one.packed, way))
-        return courses, files, unnamed
+        return files, unnamed
 
 
 @dataclass(frozen=True)
@@ -240,6 +261,14 @@ def _nothing(container: Container) -> Refused:
         "Give a package as edX sent it: the zip, its folder, or files such as "
         "ORG-COURSE-RUN-auth_user-prod-analytics.sql.",
     )
+
+
+def _report_names(files: Sequence[_Cut]) -> list[str]:
+    """Where there are reports only, the name with the newest date among theirs."""
+    if not all(file.table_name.startswith("report_") for file in files):
+        return []
+    dated = {found[1]: file.packed.stem for file in files if (found := _date_in(file.packed.stem))}
+    return [dated[max(dated)]] if dated else []
 
 
 def _date_in(name: str) -> tuple[str, datetime] | None:

@@ -19,9 +19,11 @@ FILES = course_files(DEMO, auth_user=users(1, 2), student_courseenrollment=enrol
 ODD = course_files("course-v1:UniX+C-1+R1", student_courseenrollment=enrollments("UniX/C-1/R1", 1))
 
 
-def open_export(path: Path, **options: datetime | str) -> Export:
+def open_export(path: Path, **options: datetime | str | frozenset[str]) -> Export:
     settings = Settings(home=path.parent / "warehouse")
-    return EdxPlatform(settings, load_contract("edx")).open_export(path, ReadOptions(**options))  # type: ignore[arg-type]
+    platform = EdxPlatform(settings, load_contract("edx"))
+    [export] = platform.open_exports([path], ReadOptions(**options))  # type: ignore[arg-type]
+    return export
 
 
 def tables(export: Export) -> dict[str, tuple[str, str | None]]:
@@ -164,3 +166,27 @@ def test_courses_are_known_by_rows_in_both_forms(tmp_path: Path) -> None:
     files = {"UniX-C-1-R1-student_courseenrollment-prod.sql": rows, "UniX-C-1-R1-auth_user-prod.sql": b"id\n"}
     export = open_export(write_files(tmp_path / "package", files))
     assert {file.course_id for file in export.files} == {"course-v1:UniX+C-1+R1"}
+
+
+def test_reports_are_known_by_courses_given_beside_them_or_loaded_before(tmp_path: Path) -> None:
+    course_id = "course-v1:UniX+CB-10.1x+1T_2014"
+    reports = write_files(
+        tmp_path / "reports",
+        {
+            "UniX_CB-10.1x_1T_2014_grade_report_2023-04-30-0013.csv": b"Student ID,Email\n",
+            "UniX-CB-10.1x-1T_2014-anon-ids.csv": b'"User ID"\n',
+        },
+    )
+    package = write_files(
+        tmp_path / "package", course_files(course_id, student_courseenrollment=enrollments(course_id, 1))
+    )
+    platform = EdxPlatform(Settings(home=tmp_path / "warehouse"), load_contract("edx"))
+    beside = platform.open_exports([reports, package], ReadOptions())[0]
+    behind = open_export(reports, known_course_ids=frozenset({course_id}))
+    for export in (beside, behind):
+        assert {file.course_id for file in export.files} == {course_id}
+        assert export.notes == ()
+        assert (export.snapshot.at, export.snapshot.source) == (datetime(2023, 4, 30), "folder name")
+    alone = open_export(reports)
+    assert len(alone.notes) == 2
+    assert all("UniX" in note for note in alone.notes)
