@@ -17,14 +17,29 @@ from coursehouse.load import load
 from coursehouse.platforms.base import ReadOptions
 from coursehouse.platforms.coursera.clickstream import CourseraClickstreamPlatform
 from coursehouse.platforms.coursera.export import CourseraPlatform
+from coursehouse.platforms.edx.export import EdxPlatform
 from coursehouse.progress import ConsoleProgress
-from coursehouse.report import counts_table, exports_table
+from coursehouse.report import counts_table, exports_table, query_table
 from coursehouse.settings import PROJECT_ROOT, Settings
 from coursehouse.targets.base import BUILT_SCHEMAS
-from coursehouse.targets.duckdb import row_counts
+from coursehouse.targets.duckdb import open_duckdb_reader, row_counts
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+
+BOTH_PLATFORMS = """
+select
+    platform,
+    count(*) as courses,
+    sum(ever_enrolled_count) as learners,
+    sum(active_count) as active,
+    sum(passed_count) as passed,
+    round(sum(passed_count) / sum(active_count), 3) as passed_fraction_of_active
+from marts.courses__grade_summary
+group by platform
+order by platform
+"""
 
 
 def run_demo(settings: Settings, folder: Path, talk: Console, show: Callable[[Any], None]) -> int:
@@ -36,6 +51,8 @@ def run_demo(settings: Settings, folder: Path, talk: Console, show: Callable[[An
     from coursehouse.synthetic.clickstream import generate_clickstream
     from coursehouse.synthetic.clickstream_config import ClickstreamConfig
     from coursehouse.synthetic.config import GeneratorConfig
+    from coursehouse.synthetic.edx.config import EdxConfig
+    from coursehouse.synthetic.edx.generate import generate_edx
     from coursehouse.synthetic.generate import generate
 
     home = Home(settings.home)
@@ -43,16 +60,20 @@ def run_demo(settings: Settings, folder: Path, talk: Console, show: Callable[[An
     talk.print(f"Made {institution.row_count:,} rows of raw exports in {folder}.", highlight=False)
     clickstream = generate_clickstream(ClickstreamConfig(has_truth=False), folder)
     talk.print(f"Made {clickstream.event_count:,} events of clickstream beside them.", highlight=False)
+    edx = generate_edx(EdxConfig(), folder)
+    talk.print(f"Made {edx.row_count:,} lines of an edX package of the same people.", highlight=False)
     paths = [export.path for export in institution.exports]
-    contract = load_contract("coursera")
+    contract, edx_contract = load_contract("coursera"), load_contract("edx")
     exports, days = CourseraPlatform(settings, contract), CourseraClickstreamPlatform(settings, contract)
     [events] = days.open_exports([folder], ReadOptions())
-    _refuse_to_mix(Ledger(home), {events.name, *(path.stem for path in paths)})
+    _refuse_to_mix(Ledger(home), {events.name, *(path.stem for path in (*paths, *edx.packages))})
     with ConsoleProgress(talk) as progress:
         load(exports, contract, paths, ReadOptions(), settings.home, progress)
         load(days, contract, [folder], ReadOptions(), settings.home, progress)
+        packages = EdxPlatform(settings, edx_contract)
+        load(packages, edx_contract, edx.packages, ReadOptions(), settings.home, progress)
     show(exports_table(Ledger(home).entries()))
-    talk.print("Building and testing everything with `dbt build`, which takes about a minute.")
+    talk.print("Building and testing everything with `dbt build`, which takes a few minutes.")
     dbt = subprocess.run(
         [Path(sys.executable).with_name("dbt"), "build"],
         cwd=PROJECT_ROOT,
@@ -61,6 +82,10 @@ def run_demo(settings: Settings, folder: Path, talk: Console, show: Callable[[An
         check=False,
     )
     show(counts_table(row_counts(home, BUILT_SCHEMAS)))
+    if not dbt.returncode:
+        talk.print(f"One query over both platforms:\n{BOTH_PLATFORMS}", markup=False, highlight=False)
+        with open_duckdb_reader(home) as reader:
+            show(query_table(*reader.query(BOTH_PLATFORMS)))
     talk.print(_next_steps(settings), markup=False, highlight=False, soft_wrap=True)
     return dbt.returncode
 
@@ -79,6 +104,7 @@ def _next_steps(settings: Settings) -> str:
 The warehouse is {settings.home / "coursehouse.duckdb"}. What to try next:
   source .venv/bin/activate
   coursehouse exports                        what is loaded
-  dbt test --select source:coursera          do the exports keep their keys?
+  dbt test --select source:coursera          do the exports keep their keys? (source:edx likewise)
   dbt show --inline "select * from {{{{ ref('exports_keys__violations') }}}}"
-  coursehouse load coursera EXPORT.zip       your own export (with COURSEHOUSE_HOME set to another folder)"""
+  coursehouse load coursera EXPORT.zip       your own export, with COURSEHOUSE_HOME set to another folder
+  coursehouse load edx PACKAGE.zip           your own data package of edX, likewise"""

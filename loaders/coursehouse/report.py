@@ -133,6 +133,14 @@ def counts_table(counts: Iterable[tuple[str, int]]) -> Table:
     return table
 
 
+def query_table(names: Sequence[str], rows: Iterable[Sequence[object]]) -> Table:
+    """The rows that a query returned, one line each."""
+    table = _table(*names)
+    for row in rows:
+        table.add_row(*("" if cell is None else str(cell) for cell in row))
+    return table
+
+
 def parity_table(compared: Iterable[RelationParity], targets: Sequence[str]) -> Table:
     """One line per relation: rows and hash in the first target, and how each other target stands to it."""
     first_name, *other_names = targets

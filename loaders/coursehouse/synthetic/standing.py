@@ -58,6 +58,11 @@ class Standing:
         return any(role == LEARNER for _, role in self.memberships)
 
     @property
+    def first_enrolled_at(self) -> int | None:
+        """When the person first held role LEARNER."""
+        return min((ts for ts, role in self.memberships if role == LEARNER), default=None)
+
+    @property
     def is_completed(self) -> bool:
         """Whether the course grade is a passing one."""
         return self.course_grade is not None and self.course_grade.state in (PASSED, VERIFIED_PASSED)

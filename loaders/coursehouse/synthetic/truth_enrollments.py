@@ -104,7 +104,7 @@ def _enrollment(view: CourseView, known: Known) -> tuple[Fact, ...]:
         len({ts // DAY for ts in worked_at}),
         _first(standing, ("BROWSER",)),
         _first(standing, (PRE_ENROLLED,)),
-        _first(standing, (LEARNER,)),
+        standing.first_enrolled_at,
         _first(standing, STAFF_ROLES),
         max((ts for ts, role in standing.memberships if role == NOT_ENROLLED), default=None),
         min(worked_at, default=None),

@@ -115,8 +115,9 @@ def _days(view: CourseView) -> Iterator[tuple[Fact, ...]]:
         return
     changes = _state_changes(view)
     newly = Counter(
-        min(ts for ts, role in known.standing.memberships if role == LEARNER) // DAY
+        known.standing.first_enrolled_at // DAY
         for known in view.learners
+        if known.standing.first_enrolled_at is not None
     )
     active = Counter(
         day for known in view.learners for day in {ts // DAY for _, _, ts in known.standing.progress}

@@ -235,6 +235,11 @@ class DuckdbReader:
         ).fetchall()
         return int(count)
 
+    def query(self, query: str) -> tuple[list[str], list[tuple[object, ...]]]:
+        """The names of the columns of a query, and its rows."""
+        result = self._connection.execute(query)
+        return [column[0] for column in result.description or []], result.fetchall()
+
     def read(self, schema: str, name: str) -> pa.RecordBatchReader:
         """All rows of a relation, in batches."""
         query = f"select * from {identifier(schema)}.{identifier(name)}"

@@ -17,7 +17,7 @@ from coursehouse.synthetic.edx.truth import write_edx_truth
 from coursehouse.synthetic.people import build_person
 from coursehouse.synthetic.truth import write_faults
 
-TRUTH_FOLDER = "truth"
+TRUTH_FOLDER = "truth_edx"
 REPORTS_FOLDER = "reports"
 
 
@@ -53,10 +53,10 @@ def play_institution(config: EdxConfig) -> tuple[EdxIds, list[RunCast]]:
 
 
 def generate_edx(config: EdxConfig, out: Path) -> GeneratedPackages:
-    """The edX side of an institution below `out`: one zip per package, reports/*.csv and truth/*.csv.
+    """The edX side of an institution below `out`: one zip per package, reports/*.csv and truth_edx/*.csv.
 
     The truth describes a warehouse into which every package has been loaded, before any fault was planted;
-    truth/faults.csv lists the faults, which go into the newest package. Equal configurations write equal
+    truth_edx/faults.csv lists the faults, which go into the newest package. Equal configurations write equal
     bytes, unless members are encrypted. Raises Refused for a configuration that cannot be served.
     """
     encrypt = encryption(config.gpg_recipient) if config.gpg_recipient else None

@@ -6,10 +6,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from coursehouse.synthetic.behaviour import CourseCast, CourseWork
-from coursehouse.synthetic.catalogue import COMPLETED, LEARNER, NOT_PASSED, PASSED, STARTED, VERIFIED_PASSED
+from coursehouse.synthetic.catalogue import (
+    COMPLETED,
+    LEARNER,
+    NOT_ENROLLED,
+    NOT_PASSED,
+    PASSED,
+    STARTED,
+    VERIFIED_PASSED,
+)
 from coursehouse.synthetic.config import Layout
 from coursehouse.synthetic.edx.behaviour import Taking
-from coursehouse.synthetic.edx.state import ItemState, RunState
+from coursehouse.synthetic.edx.state import CERTIFICATES_AFTER, ItemState, RunState
 from coursehouse.synthetic.ids import Identifiers
 from coursehouse.synthetic.participation import Payment
 from coursehouse.synthetic.standing import CourseGrade, Standing
@@ -100,17 +108,45 @@ def known_takings(state: RunState) -> Iterator[Taking]:
             yield taking
 
 
-def memberships_of(state: RunState, taking: Taking) -> tuple[tuple[int, str], ...]:
-    """What the package tells of the times of roles: when a learner first enrolled."""
-    held = taking.enrollment
-    if held is None or held.created_at >= state.at:
-        return ()
-    return ((held.created_at, LEARNER),)
+_ROLES = {"instructor": "INSTRUCTOR", "staff": "TEACHING_STAFF", "beta_testers": "BETA_TESTER"}
 
 
-def is_staff(taking: Taking) -> bool:
-    """Whether the person is of the course's team or tests it."""
-    return taking.role is not None
+@dataclass(frozen=True)
+class EdxStanding(Standing):
+    """Where a person stands in a run; learners are those who ever enrolled and are not of the team.
+
+    enrolled_at: the first enrollment, None for who never enrolled. passed_at: when the run was first passed.
+    role: what the person is now; when it came to that is not told, so it stands from the first enrollment on.
+    """
+
+    enrolled_at: int | None
+    passed_at: int | None
+    is_staff: bool
+    role: str | None
+
+    @property
+    def was_learner(self) -> bool:
+        """Whether the person ever learned here."""
+        return self.enrolled_at is not None and not self.is_staff
+
+    @property
+    def first_enrolled_at(self) -> int | None:
+        """When the person began to learn here."""
+        return self.enrolled_at if self.was_learner else None
+
+    @property
+    def is_completed(self) -> bool:
+        """Whether the run was ever passed, whatever the grade has become since."""
+        return self.passed_at is not None
+
+
+def role_of(state: RunState, taking: Taking) -> str | None:
+    """What a person is now; None for who was never enrolled nor of the team."""
+    if taking.role is not None:
+        return _ROLES[taking.role]
+    if taking.enrollment is None or taking.enrollment.created_at >= state.at:
+        return None
+    return LEARNER if taking.enrollment.is_active(state.at) else NOT_ENROLLED
 
 
 def is_complete(item: ItemState) -> bool:
@@ -126,7 +162,7 @@ def events_of(item: ItemState) -> tuple[tuple[str, int, int], ...]:
     return events
 
 
-def standing_of(state: RunState, taking: Taking) -> Standing:
+def standing_of(state: RunState, taking: Taking) -> EdxStanding:
     """Where a person stands, in the terms of all platforms."""
     held = taking.enrollment
     is_paid = held is not None and held.mode(state.at) in PAID_MODES
@@ -135,10 +171,12 @@ def standing_of(state: RunState, taking: Taking) -> Standing:
     )
     course_grade = _course_grade(state, taking, is_paid)
     branch = state.run.course.original
-    return Standing(
+    enrolled_at = held.created_at if held is not None and held.created_at < state.at else None
+    role = role_of(state, taking)
+    return EdxStanding(
         participation=taking.participation,
         at=state.at,
-        memberships=memberships_of(state, taking),
+        memberships=((enrolled_at, role),) if enrolled_at is not None and role else (),
         stays=(),
         session=None,
         branch=branch,
@@ -148,7 +186,20 @@ def standing_of(state: RunState, taking: Taking) -> Standing:
         practice_scores={},
         branch_grades={branch.branch_id: course_grade} if course_grade else {},
         course_grade=course_grade,
+        enrolled_at=enrolled_at,
+        passed_at=_passed_at(state, taking),
+        is_staff=taking.role is not None,
+        role=role,
     )
+
+
+def _passed_at(state: RunState, taking: Taking) -> int | None:
+    """When the run was first passed: as kept beside the grade, else when the certificate was made."""
+    grade = state.grades.get(taking.index)
+    if state.run.keeps_grades:
+        return grade.passed_at if grade else None
+    status = state.certificate_status(taking)
+    return state.run.ends_at + CERTIFICATES_AFTER if status in ("downloadable", "audit_passing") else None
 
 
 def _course_grade(state: RunState, taking: Taking, is_paid: bool) -> CourseGrade | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from coursehouse.synthetic.catalogue import PASSED, PASSING_STATE_NAMES, VERIFIED_PASSED
 from coursehouse.synthetic.edx.truth_view import PLATFORM, EdxView, known_takings, mart_of
 from coursehouse.synthetic.truth_grades import grade_truth
 from coursehouse.synthetic.truth_progress import progress_truth
@@ -27,16 +28,15 @@ def _shared(view: EdxView) -> Iterator[dict[str, Fact]]:
         grade = known.standing.course_grade
         if grade is None:
             continue
-        state = "passed" if known.standing.is_completed else "not passed"
-        is_verified = known.standing.is_completed and known.standing.is_verified
+        is_passed = grade.state in (PASSED, VERIFIED_PASSED)
         yield {
             "platform": PLATFORM,
             "user_id": known.user_id,
             "course_id": view.course.course_id,
             "course_branch_id": view.course.course_id,
-            "passing_state": "verified passed" if is_verified else state,
-            "is_passed": known.standing.is_completed,
-            "is_verified_passed": is_verified,
+            "passing_state": PASSING_STATE_NAMES[grade.state],
+            "is_passed": is_passed,
+            "is_verified_passed": grade.state == VERIFIED_PASSED,
             "grade": grade.grade,
             "graded_at": grade.at,
         }
