@@ -1,9 +1,9 @@
 {# One row per UTC date from the first membership in any course to the day up to which the data speaks. #}
 with
 
-memberships as (
+membership_periods as (
 
-    select role_taken_at from {{ ref('stg_coursera__course_memberships') }}
+    select valid_from from {{ ref('int_enrollments__membership_periods') }}
 
 ),
 
@@ -15,15 +15,15 @@ as_of as (
 
 first_memberships as (
 
-    select min(role_taken_at) as first_role_taken_at
-    from memberships
+    select min(valid_from) as first_valid_from
+    from membership_periods
 
 ),
 
 bounds as (
 
     select
-        cast(first_memberships.first_role_taken_at as date) as first_date,
+        cast(first_memberships.first_valid_from as date) as first_date,
         cast(as_of.as_of_at as date) as last_date
     from first_memberships
     cross join as_of

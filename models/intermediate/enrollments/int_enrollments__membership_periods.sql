@@ -7,6 +7,13 @@ memberships as (
 
 ),
 
+edx_standings as (
+
+    select * from {{ ref('int_enrollments__edx_standings') }}
+    where enrolled_at is not null
+
+),
+
 following_memberships as (
 
     select
@@ -43,6 +50,20 @@ final as (
         valid_from,
         valid_to
     from following_memberships
+
+    union all
+
+    -- edX tells the first enrollment and what the person is now, and nothing of what lay between.
+    select
+        platform,
+        user_id,
+        course_id,
+        role,
+        membership_state,
+        true as is_current,
+        enrolled_at as valid_from,
+        cast(null as {{ dbt.type_timestamp() }}) as valid_to
+    from edx_standings
 
 )
 

@@ -8,7 +8,7 @@ enrollments as (
 
 payments as (
 
-    select * from {{ ref('stg_coursera__users_courses__certificate_payments') }}
+    select * from {{ ref('int_enrollments__payments') }}
 
 ),
 

@@ -18,7 +18,7 @@ MARTS = sorted(
 # the bridge to surveys outside the platform, which isolated ids are there to prevent
 LINKED_ONLY = {"users_courses__survey_ids"}
 
-# Only course runs of edX have rows here, and no truth about them is written yet: the set is to be empty again.
+# Only edX has rows here, and no truth about them is written yet: the set is to be empty again.
 ONLY_EDX = {"branches_blocks"}
 
 

@@ -1,0 +1,104 @@
+{# One row per person and course run of edX with an enrollment or a role in the team: what the person is there
+   now, and since when they are enrolled. #}
+with
+
+enrollments as (
+
+    select * from {{ ref('stg_edx__student_courseenrollment') }}
+
+),
+
+team_roles as (
+
+    select * from {{ ref('stg_edx__student_courseaccessrole') }}
+
+),
+
+ranked_enrollments as (
+
+    select
+        *,
+        row_number() over (
+            partition by platform, user_id, course_id
+            order by is_enrolled desc nulls last, enrolled_at desc nulls last, enrollment_id desc
+        ) as enrollment_rank
+    from enrollments
+
+),
+
+-- Who has several roles is known by the first of them; edX gives rights by the tools that a role may use.
+staff as (
+
+    select
+        platform,
+        user_id,
+        course_id,
+        min(
+            case
+                when role in ('instructor', 'ccx_coach') then 1
+                when role in ('finance_admin', 'sales_admin') then 3
+                when role = 'beta_testers' then 4
+                else 2
+            end
+        ) as role_rank
+    from team_roles
+    group by platform, user_id, course_id
+
+),
+
+persons as (
+
+    select
+        platform,
+        user_id,
+        course_id
+    from ranked_enrollments
+
+    union
+
+    select
+        platform,
+        user_id,
+        course_id
+    from staff
+
+),
+
+final as (
+
+    select
+        persons.platform,
+        persons.user_id,
+        persons.course_id,
+        case
+            when staff.role_rank = 1 then 'INSTRUCTOR'
+            when staff.role_rank = 2 then 'TEACHING_STAFF'
+            when staff.role_rank = 3 then 'UNIVERSITY_ADMIN'
+            when staff.role_rank = 4 then 'BETA_TESTER'
+            when ranked_enrollments.is_enrolled then 'LEARNER'
+            else 'NOT_ENROLLED'
+        end as role,
+        case
+            when staff.user_id is not null then 'staff'
+            when ranked_enrollments.is_enrolled then 'enrolled'
+            else 'unenrolled'
+        end as membership_state,
+        ranked_enrollments.enrollment_mode,
+        staff.user_id is not null as is_staff,
+        staff.user_id is null as was_enrolled,
+        ranked_enrollments.user_id is not null as has_enrollment,
+        ranked_enrollments.enrolled_at
+    from persons
+    left join ranked_enrollments
+        on persons.platform = ranked_enrollments.platform
+        and persons.user_id = ranked_enrollments.user_id
+        and persons.course_id = ranked_enrollments.course_id
+        and ranked_enrollments.enrollment_rank = 1
+    left join staff
+        on persons.platform = staff.platform
+        and persons.user_id = staff.user_id
+        and persons.course_id = staff.course_id
+
+)
+
+select * from final
