@@ -1,6 +1,6 @@
 {# One row per platform, id domain and id of a person in that domain whose main user id is known: persons of
-   linked exports, where one id stands everywhere. The only place where two id domains meet. Isolated exports
-   give no row: their domains must never be joined. #}
+   linked exports and of edX, where one id stands everywhere. The only place where two id domains meet. Isolated
+   exports give no row: their domains must never be joined. #}
 {% set learner_tables = {
     'assessments': ['assessment_actions'],
     'demographics': ['demographics_answers'],
@@ -56,6 +56,12 @@ domain_rows as (
 
 ),
 
+edx_user_ids as (
+
+    select * from {{ ref('int_learners__edx_user_ids') }}
+
+),
+
 final as (
 
     select
@@ -71,6 +77,17 @@ final as (
         domain_rows.platform,
         domain_rows.id_domain,
         domain_rows.domain_user_id
+    {%- for id_domain in learner_tables %}
+
+    union all
+
+    select
+        platform,
+        '{{ id_domain }}' as id_domain,
+        user_id as domain_user_id,
+        user_id
+    from edx_user_ids
+    {%- endfor %}
 
 )
 

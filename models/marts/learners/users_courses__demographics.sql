@@ -60,6 +60,7 @@ final as (
         {%- for attribute in vocabularies %}
         coalesce(users.{{ attribute }}_label, 'unknown') as {{ attribute }}_label,
         {%- endfor %}
+        users.birth_year,
         {%- for code in survey_codes %}
         known_answers.{{ code }} as survey_{{ code }},
         {%- endfor %}
