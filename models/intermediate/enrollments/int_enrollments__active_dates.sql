@@ -1,11 +1,25 @@
-{# One row per user, course and UTC date with progress. #}
+{# One row per user, course and UTC date with progress: of edX the dates that states tell of. #}
 {{ config(materialized='table') }}
 
 with
 
 progress as (
 
-    select * from {{ ref('stg_coursera__course_progress') }}
+    select
+        platform,
+        user_id,
+        course_id,
+        progressed_at
+    from {{ ref('stg_coursera__course_progress') }}
+
+    union all
+
+    select
+        platform,
+        user_id,
+        course_id,
+        progressed_at
+    from {{ ref('int_progress__edx_events') }}
 
 ),
 
