@@ -15,6 +15,7 @@ from isal import isal_zlib
 from coursehouse.errors import Refused
 from coursehouse.platforms.base import Ignored
 from coursehouse.platforms.files.containers import Member, modified_at
+from coursehouse.platforms.files.object_store import StoredFile
 from coursehouse.platforms.files.streams import RAW_DEFLATE, ByteStream, InflateStream, Limits, damaged
 
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
@@ -29,11 +30,11 @@ class ZipContainer:
     archive, are links, come twice, or unpack to more than the limits believe.
     """
 
-    def __init__(self, path: Path, limits: Limits) -> None:
+    def __init__(self, path: Path | StoredFile, limits: Limits) -> None:
         self._path = path
         self.name = path.stem if path.suffix.lower() == ".zip" else path.name
         self.limits = limits
-        self.modified = modified_at(path)
+        self.modified = modified_at(path) if isinstance(path, Path) else path.modified
         self.skipped: tuple[Ignored, ...] = ()
         self._entries: dict[str, zipfile.ZipInfo] = {}
         for entry in _entries(path):
@@ -56,7 +57,7 @@ class ZipContainer:
 class _MemberStream:
     """One member's bytes, checked against the size and the checksum that the archive states for it."""
 
-    def __init__(self, path: Path, entry: zipfile.ZipInfo, limits: Limits) -> None:
+    def __init__(self, path: Path | StoredFile, entry: zipfile.ZipInfo, limits: Limits) -> None:
         self._name = f"{entry.filename} in {path.name}"
         self._entry = entry
         self._checksum = 0
@@ -106,9 +107,9 @@ class _StoredStream:
         self._file.close()
 
 
-def _entries(path: Path) -> list[zipfile.ZipInfo]:
+def _entries(path: Path | StoredFile) -> list[zipfile.ZipInfo]:
     try:
-        with zipfile.ZipFile(path) as archive:
+        with path.open("rb") as file, zipfile.ZipFile(file) as archive:
             return archive.infolist()
     except (zipfile.BadZipFile, EOFError, struct.error, ValueError, NotImplementedError) as error:
         with path.open("rb") as file:

@@ -13,6 +13,7 @@ from typing import Protocol
 
 from coursehouse.errors import Refused
 from coursehouse.platforms.base import Ignored
+from coursehouse.platforms.files.object_store import StoredContainer, is_stored, open_stored
 from coursehouse.platforms.files.streams import GZIP, ByteStream, InflateStream, Limits, pieces
 from coursehouse.settings import Settings
 
@@ -20,6 +21,8 @@ _SINGLE_FILE = re.compile(
     r".\.(?:csv|json|mongo|sql)(?:\.gz)?(?:\.failed)?(?:\.gpg)?$|\.log(?![a-z])", re.IGNORECASE
 )
 """Files that hold rows by themselves; any other single file should be an archive."""
+
+_ADDRESS = re.compile(r"[a-z][a-z0-9]+:")
 
 
 @dataclass(frozen=True)
@@ -57,15 +60,20 @@ def open_container(path: Path, settings: Settings) -> Container:
     """The container that `path` is; raises Refused when it is none or not safe to open."""
     from coursehouse.platforms.files.archive import ZipContainer
 
+    limits = Limits(settings.archive_ratio, settings.archive_bytes or _free_bytes(settings.home))
+    if is_stored(path):
+        return open_stored(path, limits, _SINGLE_FILE.search)
     try:
         path.stat()
     except OSError as error:
         what = (
             "does not exist" if isinstance(error, FileNotFoundError) else f"cannot be read: {error.strerror}"
         )
-        raise Refused(f"{path} {what}.", "Give the path of an export: a zip or a folder.") from error
+        remedy = "Give the path of an export: a zip or a folder."
+        if _ADDRESS.fullmatch(path.parts[0] if path.parts else ""):
+            remedy = "Of addresses only those that start with s3:// are read; download it first."
+        raise Refused(f"{path} {what}.", remedy) from error
     _check_name(path.resolve().as_posix(), path)
-    limits = Limits(settings.archive_ratio, settings.archive_bytes or _free_bytes(settings.home))
     if path.is_dir():
         return FolderContainer(path, limits)
     if _SINGLE_FILE.search(path.name):
@@ -133,6 +141,8 @@ def sha256_of(container: Container, member: Member) -> str:
 
 def independent(container: Container, member: Member) -> Container | None:
     """A container of this member alone, small enough to be handed to another process; None within a zip."""
+    if isinstance(container, StoredContainer):
+        return container.alone(member)
     if isinstance(container, FolderContainer):
         return FileContainer(container.folder / member.path, container.limits)
     return container if isinstance(container, FileContainer) else None
