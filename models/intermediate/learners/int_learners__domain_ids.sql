@@ -58,7 +58,17 @@ domain_rows as (
 
 edx_user_ids as (
 
-    select * from {{ ref('int_learners__edx_user_ids') }}
+    select platform, user_id
+    from {{ ref('int_learners__edx_user_ids') }}
+
+    union
+
+    -- Who only ever wrote in a forum is known by it alone.
+    select
+        platform,
+        discussions_user_id as user_id
+    from {{ ref('stg_edx__forum_contents') }}
+    where discussions_user_id is not null
 
 ),
 

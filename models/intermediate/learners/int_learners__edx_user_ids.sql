@@ -9,6 +9,7 @@
     'certificates_generatedcertificate',
     'grades_persistentcoursegrade',
     'report_anon_ids',
+    'courseware_studentmodule',
 ] %}
 
 with
