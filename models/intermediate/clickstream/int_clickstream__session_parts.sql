@@ -28,7 +28,7 @@ timed_events as (
     inner join deliveries
         on events.platform = deliveries.platform
         and events.event_date = deliveries.event_date
-    where events.user_id is not null and events.event_at is not null
+    where events.is_canonical and events.user_id is not null and events.event_at is not null
 
 ),
 

@@ -49,7 +49,9 @@ final as (
         event_at
     from events
     where
-        domain = 'video'
+        -- Players of edX send no heartbeats: what they tell is put together otherwise.
+        platform = 'coursera'
+        and domain = 'video'
         and event_type in (
             {%- for event_type in order_of_types %}
             '{{ event_type }}'{{ ',' if not loop.last }}

@@ -1,14 +1,14 @@
 {{ incremental_by_date('int_clickstream__deliveries') }}
 {%- set place_in_files -%}
-    coursera_events._row_number,
-    {{ byte_order('coursera_events._export_id') }},
-    {{ byte_order('coursera_events._source_file') }}
+    delivered_events._row_number,
+    {{ byte_order('delivered_events._export_id') }},
+    {{ byte_order('delivered_events._source_file') }}
 {%- endset %}
 {%- set visitor_date -%}
-    coursera_events.platform,
-    coursera_events.event_date,
-    coursera_events.user_id,
-    coursera_events.session_cookie_id
+    delivered_events.platform,
+    delivered_events.event_date,
+    delivered_events.user_id,
+    delivered_events.session_cookie_id
 {%- endset %}
 
 with
@@ -22,16 +22,16 @@ deliveries as (
 numbered_events as (
 
     select
-        coursera_events.*,
+        delivered_events.*,
         deliveries.delivery as _delivery,
         row_number() over (
-            partition by coursera_events.platform, coursera_events.event_date, coursera_events.content_id
+            partition by delivered_events.platform, delivered_events.event_date, delivered_events.content_id
             order by {{ place_in_files }}
         ) as occurrence_number
-    from {{ ref('int_clickstream__coursera_events') }} as coursera_events
+    from {{ ref('int_clickstream__events') }} as delivered_events
     inner join deliveries
-        on coursera_events.platform = deliveries.platform
-        and coursera_events.event_date = deliveries.log_date
+        on delivered_events.platform = deliveries.platform
+        and delivered_events.event_date = deliveries.log_date
 
 ),
 
@@ -39,40 +39,40 @@ numbered_events as (
 pageviews as (
 
     select
-        coursera_events._export_id,
-        coursera_events._source_file,
-        coursera_events._row_number,
-        coursera_events.course_slug,
-        coursera_events.url_path,
-        coursera_events.event_at,
+        delivered_events._export_id,
+        delivered_events._source_file,
+        delivered_events._row_number,
+        delivered_events.course_slug,
+        delivered_events.url_path,
+        delivered_events.event_at,
         -- An address that only forwards: the course itself, or the forum of a week.
-        coursera_events.access_type is null
+        delivered_events.access_type is null
         or (
-            coursera_events.access_type = 'week'
-            and split_part(coursera_events.url_path, '/', 6) = 'discussions'
-            and split_part(coursera_events.url_path, '/', 7) = ''
+            delivered_events.access_type = 'week'
+            and split_part(delivered_events.url_path, '/', 6) = 'discussions'
+            and split_part(delivered_events.url_path, '/', 7) = ''
         ) as is_forwarding,
-        lag(coursera_events.event_at) over pages as same_page_viewed_at,
-        lead(coursera_events.course_slug) over visits as next_course_slug,
-        lead(coursera_events.url_path) over visits as next_url_path,
-        lead(coursera_events.event_at) over visits as next_event_at
-    from {{ ref('int_clickstream__coursera_events') }} as coursera_events
+        lag(delivered_events.event_at) over pages as same_page_viewed_at,
+        lead(delivered_events.course_slug) over visits as next_course_slug,
+        lead(delivered_events.url_path) over visits as next_url_path,
+        lead(delivered_events.event_at) over visits as next_event_at
+    from {{ ref('int_clickstream__events') }} as delivered_events
     inner join deliveries
-        on coursera_events.platform = deliveries.platform
-        and coursera_events.event_date = deliveries.log_date
+        on delivered_events.platform = deliveries.platform
+        and delivered_events.event_date = deliveries.log_date
     where
-        coursera_events.event_type = 'pageview'
-        and coursera_events.url_path is not null
-        and coursera_events.event_at is not null
-        and coalesce(coursera_events.user_id, coursera_events.session_cookie_id) is not null
+        delivered_events.event_type = 'pageview'
+        and delivered_events.url_path is not null
+        and delivered_events.event_at is not null
+        and coalesce(delivered_events.user_id, delivered_events.session_cookie_id) is not null
     window
         pages as (
-            partition by {{ visitor_date }}, coursera_events.url_path
-            order by coursera_events.event_at, {{ place_in_files }}
+            partition by {{ visitor_date }}, delivered_events.url_path
+            order by delivered_events.event_at, {{ place_in_files }}
         ),
         visits as (
             partition by {{ visitor_date }}
-            order by coursera_events.event_at, {{ place_in_files }}
+            order by delivered_events.event_at, {{ place_in_files }}
         )
 
 ),
@@ -107,30 +107,30 @@ final as (
         numbered_events.event_date,
         numbered_events.domain,
         numbered_events.event_type,
+        numbered_events.event_source,
+        numbered_events.delivered_type,
         numbered_events.session_cookie_id,
         numbered_events.course_slug,
         numbered_events.access_type,
         numbered_events.module_id,
-        numbered_events.url_path,
-        numbered_events.url_query,
-        numbered_events.url_fragment,
-        numbered_events.initial_referrer_url,
-        numbered_events.user_agent,
-        numbered_events.browser_language,
-        numbered_events.country_cd,
-        numbered_events.region_cd,
-        numbered_events.timezone,
-        numbered_events.os,
-        numbered_events.browser,
-        numbered_events.subtitle_language,
-        numbered_events.language_code,
-        numbered_events.video_technology,
+        {%- for column in [
+            'url_path', 'url_query', 'url_fragment', 'initial_referrer_url', 'user_agent', 'browser_language',
+            'country_cd', 'region_cd', 'timezone', 'os', 'browser', 'subtitle_language', 'language_code',
+            'video_technology'
+        ] %}
+        numbered_events.{{ column }},
+        {%- endfor %}
+        numbered_events.is_canonical_kind
+        and (numbered_events.platform = 'coursera' or numbered_events.occurrence_number = 1) as is_canonical,
         coalesce(checked_pageviews.is_duplicate, false) as is_duplicate_pageview,
         coalesce(checked_pageviews.is_redirect, false) as is_redirect_pageview,
         bad_periods.starts_at is not null as is_in_known_bad_period,
         numbered_events.has_unreadable_value,
-        numbered_events.timecode_seconds,
-        {%- for column in ['playback_rate', 'playback_rate_delta', 'volume', 'volume_delta', 'event_at'] %}
+        numbered_events.has_wrong_clock,
+        {%- for column in [
+            'timecode_seconds', 'left_seconds', 'playback_rate', 'playback_rate_delta', 'volume',
+            'volume_delta', 'log_date', 'event_at'
+        ] %}
         numbered_events.{{ column }},
         {%- endfor %}
         numbered_events._delivery

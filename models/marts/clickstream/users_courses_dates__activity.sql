@@ -27,7 +27,7 @@ typed_events as (
         events.access_type,
         events.domain,
         case
-            when events.domain = 'video' then 'video'
+            when events.domain in ('video', 'problem', 'forum', 'text') then events.domain
             {%- for type, access_types in types.items() %}
             {%- for access_type in access_types %}
             when events.access_type = '{{ access_type }}' then '{{ type }}'
@@ -42,7 +42,8 @@ typed_events as (
         on events.platform = deliveries.platform
         and events.event_date = deliveries.event_date
     where
-        events.user_id is not null
+        events.is_canonical
+        and events.user_id is not null
         and events.course_id is not null
         and events.event_at is not null
 

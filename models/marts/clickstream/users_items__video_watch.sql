@@ -71,7 +71,12 @@ event_counts as (
         count(case when event_type = 'download_video' then 1 end) as download_count,
         count(case when event_type = 'end' then 1 end) as end_count
     from {{ ref('events') }}
-    where domain = 'video' and user_id is not null and course_id is not null and item_id is not null
+    where
+        is_canonical
+        and domain = 'video'
+        and user_id is not null
+        and course_id is not null
+        and item_id is not null
     group by {{ key_columns }}
 
 ),

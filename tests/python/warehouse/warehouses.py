@@ -111,6 +111,10 @@ class Warehouse:
         """Exit code of `coursehouse load coursera-clickstream` for these files and folders."""
         return self._load("coursera-clickstream", *paths, options=options)
 
+    def load_logs(self, *paths: Path, options: tuple[str, ...] = ()) -> int:
+        """Exit code of `coursehouse load edx-logs` for these files and folders."""
+        return self._load("edx-logs", *paths, options=options)
+
     def _load(self, kind: str, *paths: Path, options: tuple[str, ...]) -> int:
         return self.run_command("load", kind, *map(str, paths), "--target", self.target, *options).exit_code
 
