@@ -1,8 +1,9 @@
 """How fast, and in how much memory, an encrypted edX data package is landed, measured in one run.
 
-The job: a zip whose courseware_studentmodule is encrypted for a key made here, landed by the whole command
-`coursehouse load edx` until the warehouse shows the rows. Beside it the same package in plain text, and gpg
-alone, which only decrypts. Memory is that of all processes together, gpg among them.
+The job: a zip with courseware_studentmodule of two course runs, encrypted for a key made here, landed by the
+whole command `coursehouse load edx` until the warehouse shows the rows, both files at the same time. Beside
+it the same package in plain text, and gpg alone, which only decrypts. Memory is that of all processes
+together, gpg among them.
 Exits 1 when a target is missed.
 """
 
@@ -27,8 +28,8 @@ MOST_GROWTH = 4.2
 MOST_MEMORY_GROWTH = 1.1
 MOST_TIMES_PLAIN = 1.5
 
-COURSE = "course-v1:ExampleX+C101+2023_T1"
-MEMBER = "ExampleX-C101-2023_T1-courseware_studentmodule-prod-analytics.sql"
+RUNS = ("2023_T1", "2023_T2")
+MEMBER = "ExampleX-C101-{run}-courseware_studentmodule-prod-analytics.sql"
 HEADER = (
     b"id\tmodule_type\tmodule_id\tstudent_id\tstate\tgrade\tcreated\tmodified\tmax_grade\tdone\tcourse_id\n"
 )
@@ -38,7 +39,7 @@ ROWS_AT_ONCE = 5_000
 def main() -> int:
     """Exit code: 0 if every target was met."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
-    parser.add_argument("--megabytes", type=int, default=500, help="size of the largest file, decrypted")
+    parser.add_argument("--megabytes", type=int, default=500, help="size of the largest package, decrypted")
     parser.add_argument("--rounds", type=int, default=1, help="the best of so many rounds counts")
     work = Path(tempfile.gettempdir()) / "coursehouse_benchmarks"
     parser.add_argument("--work", type=Path, default=work, help="folder for inputs (kept) and outputs")
@@ -109,8 +110,9 @@ def best(arguments: argparse.Namespace, package: Path, keys: Path) -> Measured:
 
 
 def decrypting(package: Path, keys: Path) -> Measured:
-    """gpg on the member of a package, its output thrown away."""
-    script = f"unzip -p {package} | gpg --homedir {keys} --batch --quiet --decrypt > /dev/null"
+    """gpg on the members of a package, one after the other, its output thrown away."""
+    gpg = f"gpg --homedir {keys} --batch --quiet --decrypt > /dev/null"
+    script = "; ".join(f"unzip -p {package} {MEMBER.format(run=run)}.gpg | {gpg}" for run in RUNS)
     return measure_command(["sh", "-c", script], dict(os.environ))
 
 
@@ -121,31 +123,32 @@ def make_keys(home: Path) -> None:
 
 
 def make(work: Path, megabytes: int, keys: Path | None) -> Path:
-    """A package whose file has this size in plain text; encrypted ones are made anew for every run's keys."""
+    """A package of this size in plain text; encrypted ones are made anew for the keys of each run."""
     folder = work / "inputs" / (keys.name if keys else "plain")
     path = folder / str(megabytes) / "ExampleX-2023-09-03.zip"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part")
         with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as archive:
-            info = zipfile.ZipInfo(MEMBER + (".gpg" if keys else ""), (2023, 9, 3, 5, 0, 0))
-            info.compress_type = zipfile.ZIP_STORED if keys else zipfile.ZIP_DEFLATED
-            with archive.open(info, "w", force_zip64=True) as member:
-                if keys:
-                    encrypt(megabytes, keys, member)
-                else:
-                    for piece in rows(megabytes):
-                        member.write(piece)
+            for run in RUNS:
+                name = MEMBER.format(run=run) + (".gpg" if keys else "")
+                info = zipfile.ZipInfo(name, (2023, 9, 3, 5, 0, 0))
+                info.compress_type = zipfile.ZIP_STORED if keys else zipfile.ZIP_DEFLATED
+                text = rows(run, megabytes // len(RUNS))
+                with archive.open(info, "w", force_zip64=True) as member:
+                    if keys:
+                        encrypt(text, keys, member)
+                    else:
+                        member.writelines(text)
         part.rename(path)
     return path
 
 
-def encrypt(megabytes: int, keys: Path, member: IO[bytes]) -> None:
+def encrypt(text: Iterator[bytes], keys: Path, member: IO[bytes]) -> None:
     """Nothing; the member holds the rows, encrypted."""
     command = ["gpg", "--homedir", str(keys), "--batch", "--quiet", "--trust-model", "always"]
     with tempfile.TemporaryFile() as plain:
-        for piece in rows(megabytes):
-            plain.write(piece)
+        plain.writelines(text)
         plain.seek(0)
         process = subprocess.Popen(
             [*command, "--recipient", "benchmark", "--encrypt"], stdin=plain, stdout=subprocess.PIPE
@@ -156,9 +159,10 @@ def encrypt(megabytes: int, keys: Path, member: IO[bytes]) -> None:
             raise subprocess.CalledProcessError(process.returncode, command)
 
 
-def rows(megabytes: int) -> Iterator[bytes]:
+def rows(run: str, megabytes: int) -> Iterator[bytes]:
     """States of problems and videos as edX writes them, hardly two alike, up to a size."""
-    numbers = random.Random(1)
+    numbers = random.Random(run)
+    course = f"course-v1:ExampleX+C101+{run}"
     written, number = 0, 0
     yield HEADER
     while written < megabytes << 20:
@@ -172,7 +176,7 @@ def rows(megabytes: int) -> Iterator[bytes]:
                 for part in range(2, 2 + numbers.randrange(1, 6))
             )
             state = f'{{"student_answers": {{{answers}}}, "attempts": {numbers.randrange(9)}, "done": true}}'
-            place = f"block-v1:ExampleX+C101+2023_T1+type@problem+block@{block}"
+            place = f"block-v1:ExampleX+C101+{run}+type@problem+block@{block}"
             cells = (
                 number,
                 "problem",
@@ -184,7 +188,7 @@ def rows(megabytes: int) -> Iterator[bytes]:
                 time,
                 1,
                 "na",
-                COURSE,
+                course,
             )
             lines.append("\t".join(map(str, cells)) + "\n")
         piece = "".join(lines).encode()

@@ -42,7 +42,8 @@ def start_early(paths: Sequence[Path], *modules: str) -> None:
     this one may hold locks of other threads.
     """
     sizes = [file.stat().st_size for path in paths for file in _files(path)]
-    if len(sizes) >= FEWEST_FILES and sum(sizes) >= FEWEST_BYTES:
+    is_zip = any(path.suffix.lower() == ".zip" for path in paths)
+    if (is_zip or len(sizes) >= FEWEST_FILES) and sum(sizes) >= FEWEST_BYTES:
         _make_ready(*modules)
 
 

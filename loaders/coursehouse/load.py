@@ -159,7 +159,10 @@ def _load_export(
             landed.append(found.entry)
             newest += [found.newest_at] if found.newest_at else []
     if not landed:
-        raise Refused(f"Nothing of {export.name} can be read: {missing[0].reason}.", missing[0].remedy)
+        first = missing[0]
+        raise Refused(
+            f"No file of {export.name} can be read; {first.source_file} {first.reason}.", first.remedy
+        )
     if known and len(landed) <= len(known.files):
         progress.known(known)
         return LoadedExport(known, is_new=False)

@@ -113,6 +113,9 @@ def load_edx(
     target: TargetName,
 ) -> None:
     """Load edX data packages."""
+    from coursehouse.landing_workers import start_early
+
+    start_early(packages, "coursehouse.platforms.edx.export")
     from coursehouse.contract import load_contract
     from coursehouse.platforms.base import ReadOptions
     from coursehouse.platforms.edx.export import EdxPlatform

@@ -17,7 +17,6 @@ from coursehouse.platforms.coursera.headers import Head, read_head
 from coursehouse.platforms.files.containers import (
     Container,
     Member,
-    independent,
     open_container,
     open_text,
     sha256_of,
@@ -92,9 +91,9 @@ class EventsFile:
     container: Container
     member: Member
     is_gzip: bool
-    is_independent: bool
     table: Table
     options: ReadOptions
+    is_independent: bool = True
 
     @property
     def table_name(self) -> str:
@@ -141,15 +140,14 @@ def events_files(
 def _events_file(
     container: Container, file: DayFile, table: Table, options: ReadOptions, within: str
 ) -> EventsFile:
-    alone = independent(container, file.member)
+    alone = container.alone(file.member)
     return EventsFile(
         source_file=within + file.path,
         size_bytes=file.member.size,
         day=file.day,
-        container=alone or container,
-        member=alone.members[0] if alone else file.member,
+        container=alone,
+        member=alone.members[0],
         is_gzip=file.is_gzip,
-        is_independent=alone is not None,
         table=table,
         options=options,
     )

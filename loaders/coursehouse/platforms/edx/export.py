@@ -17,7 +17,7 @@ from coursehouse.platforms.edx.courses import Courses, is_per_course, orgs_of
 from coursehouse.platforms.edx.gpg import open_decoded
 from coursehouse.platforms.edx.names import Cut, Grammar, Packing, chosen, packing, reason_to_ignore
 from coursehouse.platforms.edx.readers import first_course_id, reader_of
-from coursehouse.platforms.files.containers import Container, Member, independent, open_container, sha256_of
+from coursehouse.platforms.files.containers import Container, Member, open_container, sha256_of
 from coursehouse.platforms.files.members import desktop_reason, shared_folders
 from coursehouse.platforms.files.snapshot import snapshot_of
 from coursehouse.platforms.files.streams import ByteStream
@@ -84,7 +84,7 @@ class EdxPlatform:
             if file.packed.is_failed:
                 missing.append(Missing(source_file, file.table_name, course_id, _FAILED))
                 continue
-            alone = independent(container, file.member)
+            alone = container.alone(file.member)
             landed.append(
                 EdxFile(
                     source_file=source_file,
@@ -92,9 +92,8 @@ class EdxPlatform:
                     is_known_table=table is not None,
                     size_bytes=file.member.size,
                     course_id=course_id,
-                    is_independent=alone is not None,
-                    container=alone or container,
-                    member=alone.members[0] if alone else file.member,
+                    container=alone,
+                    member=alone.members[0],
                     table=table,
                     gpg_home=self._settings.gpg_home,
                 )
@@ -214,12 +213,12 @@ class EdxFile:
     is_known_table: bool
     size_bytes: int
     course_id: str | None
-    is_independent: bool
     container: Container
     member: Member
     table: Table | None
     gpg_home: Path | None
     day: None = None
+    is_independent: bool = True
 
     def sha256(self) -> str:
         """Hex digest of the file's bytes as received (a .gpg: of the encrypted ones)."""

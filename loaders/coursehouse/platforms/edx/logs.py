@@ -17,7 +17,6 @@ from coursehouse.platforms.edx.log_reader import EdxLogReader, first_moment
 from coursehouse.platforms.files.containers import (
     Container,
     Member,
-    independent,
     open_container,
     sha256_of,
 )
@@ -99,9 +98,9 @@ class LogFile:
     day: Day
     container: Container
     member: Member
-    is_independent: bool
     table: Table
     gpg_home: Path | None
+    is_independent: bool = True
 
     @property
     def course_id(self) -> None:
@@ -171,14 +170,13 @@ def _log_file(
         if at is None:
             return Ignored(within + member.path, "no date in its name, and no event with a time in it")
         log_date = at.date()
-    alone = independent(container, member)
+    alone = container.alone(member)
     return LogFile(
         source_file=within + member.path,
         size_bytes=member.size,
         day=Day(name.domain, log_date),
-        container=alone or container,
-        member=alone.members[0] if alone else member,
-        is_independent=alone is not None,
+        container=alone,
+        member=alone.members[0],
         table=table,
         gpg_home=gpg_home,
     )

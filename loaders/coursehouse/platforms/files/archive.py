@@ -14,7 +14,7 @@ from isal import isal_zlib
 
 from coursehouse.errors import Refused
 from coursehouse.platforms.base import Ignored
-from coursehouse.platforms.files.containers import Member, modified_at
+from coursehouse.platforms.files.containers import Container, Member, modified_at
 from coursehouse.platforms.files.object_store import StoredFile
 from coursehouse.platforms.files.streams import RAW_DEFLATE, ByteStream, InflateStream, Limits, damaged
 
@@ -52,6 +52,30 @@ class ZipContainer:
 
     def open(self, member: Member) -> ByteStream:
         return _MemberStream(self._path, self._entries[member.path], self.limits)
+
+    def alone(self, member: Member) -> Container:
+        return _MemberContainer(self._path, self._entries[member.path], member, self)
+
+
+class _MemberContainer:
+    """One member of a zip that has been looked at."""
+
+    def __init__(
+        self, path: Path | StoredFile, entry: zipfile.ZipInfo, member: Member, whole: ZipContainer
+    ) -> None:
+        self._path = path
+        self._entry = entry
+        self.name = whole.name
+        self.limits = whole.limits
+        self.modified = whole.modified
+        self.skipped: tuple[Ignored, ...] = ()
+        self.members: tuple[Member, ...] = (member,)
+
+    def open(self, member: Member) -> ByteStream:
+        return _MemberStream(self._path, self._entry, self.limits)
+
+    def alone(self, member: Member) -> Container:
+        return self
 
 
 class _MemberStream:

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from coursehouse.errors import Refused
 from coursehouse.platforms.base import Ignored
-from coursehouse.platforms.files.object_store import StoredContainer, is_stored, open_stored
+from coursehouse.platforms.files.object_store import is_stored, open_stored
 from coursehouse.platforms.files.streams import GZIP, ByteStream, InflateStream, Limits, pieces
 from coursehouse.settings import Settings
 
@@ -54,6 +54,9 @@ class Container(Protocol):
     limits: Limits
 
     def open(self, member: Member) -> ByteStream: ...
+    def alone(self, member: Member) -> Container:
+        """A container of this member alone, small enough to be handed to another process."""
+        ...
 
 
 def open_container(path: Path, settings: Settings) -> Container:
@@ -109,6 +112,9 @@ class FolderContainer:
     def open(self, member: Member) -> ByteStream:
         return _open_file(self.folder / member.path)
 
+    def alone(self, member: Member) -> Container:
+        return FileContainer(self.folder / member.path, self.limits)
+
 
 class FileContainer:
     """A single table file given by itself."""
@@ -124,6 +130,9 @@ class FileContainer:
     def open(self, member: Member) -> ByteStream:
         return _open_file(self._path)
 
+    def alone(self, member: Member) -> Container:
+        return self
+
 
 def open_text(container: Container, member: Member, is_gzip: bool) -> ByteStream:
     """The text of a member, unpacked where it is compressed by itself."""
@@ -137,15 +146,6 @@ def sha256_of(container: Container, member: Member) -> str:
     for piece in pieces(container.open(member)):
         digest.update(piece)
     return digest.hexdigest()
-
-
-def independent(container: Container, member: Member) -> Container | None:
-    """A container of this member alone, small enough to be handed to another process; None within a zip."""
-    if isinstance(container, StoredContainer):
-        return container.alone(member)
-    if isinstance(container, FolderContainer):
-        return FileContainer(container.folder / member.path, container.limits)
-    return container if isinstance(container, FileContainer) else None
 
 
 def modified_at(path: Path) -> datetime:

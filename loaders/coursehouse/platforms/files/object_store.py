@@ -104,8 +104,7 @@ class StoredContainer:
         stream: ByteStream = self._files[member.path].open()
         return stream
 
-    def alone(self, member: Member) -> StoredContainer:
-        """A container of one of its objects."""
+    def alone(self, member: Member) -> Container:
         return StoredContainer((self._files[member.path],), self.limits)
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from coursehouse.errors import Refused
-from coursehouse.platforms.files.containers import Container, independent, open_container, sha256_of
+from coursehouse.platforms.files.containers import Container, open_container, sha256_of
 from coursehouse.platforms.files.object_store import READ_AHEAD_BYTES
 from coursehouse.platforms.files.streams import pieces
 from coursehouse.settings import Settings
@@ -95,7 +95,7 @@ def test_another_process_can_read_an_object(put: Put, tmp_path: Path) -> None:
         put(f"many/{name}", data)
     container = opened(at("many"), tmp_path)
     for member in container.members:
-        alone = pickle.loads(pickle.dumps(independent(container, member)))
+        alone = pickle.loads(pickle.dumps(container.alone(member)))
         assert contents(alone) == {member.path: FILES[member.path]}
 
 
