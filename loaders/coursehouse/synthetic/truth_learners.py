@@ -72,13 +72,15 @@ def _labels(profile: Profile | None) -> tuple[str, ...]:
 
 
 def _users(views: Sequence[CourseView], profiles: dict[str, Profile]) -> Mart:
-    columns = ("platform", "user_id", *PROFILE_COLUMNS, *_LABELS, "is_join_time_default", "joined_at")
+    about = (*PROFILE_COLUMNS, *_LABELS, "birth_year")
+    columns = ("platform", "user_id", *about, "is_join_time_default", "joined_at")
     rows: list[tuple[Fact, ...]] = [
         (
             PLATFORM,
             user_id,
             *_attributes(profile),
             *_labels(profile),
+            None,
             profile.joined_at == PLATFORM_OPENED_AT,
             profile.joined_at,
         )
@@ -95,6 +97,7 @@ def _demographics(views: Sequence[CourseView], profiles: dict[str, Profile]) -> 
         "latest_role",
         *PROFILE_COLUMNS,
         *_LABELS,
+        "birth_year",
         *(f"survey_{code}" for code in CODES),
         "was_enrolled",
         "is_enrolled",
@@ -122,6 +125,7 @@ def _demographics(views: Sequence[CourseView], profiles: dict[str, Profile]) -> 
                     role,
                     *_attributes(profile),
                     *_labels(profile),
+                    None,
                     *by_code(last),
                     standing.was_learner,
                     role == LEARNER,

@@ -8,6 +8,7 @@ from pathlib import PurePosixPath
 from coursehouse.synthetic.edx.behaviour import Taking
 from coursehouse.synthetic.edx.dialect import Member, Row, csv_lines, date_of
 from coursehouse.synthetic.edx.state import RunState
+from coursehouse.synthetic.edx.tables_people import cohort_of
 
 _PROFILE = (
     "id", "username", "name", "email", "language", "location", "year_of_birth", "gender",
@@ -18,7 +19,7 @@ _PROFILE = (
 
 def report_members(state: RunState) -> Iterator[Member]:
     """Student profiles, anonymous ids and grades."""
-    run, day = state.key.file_part.replace("-", "_"), date_of(state.at)
+    run, day = "_".join((state.key.org, state.key.number, state.key.run)), date_of(state.at)
     name = f"{run}_student_profile_info_{day}-0012.csv"
     yield _report(state, name, "report_student_profile_info", _profiles(state))
     columns = ("User ID", "Anonymized User ID", "Course Specific Anonymized User ID")
@@ -44,12 +45,18 @@ def _profiles(state: RunState) -> list[str]:
             continue
         mode = held.mode(state.at)
         who = (ids.user(taking.index), ids.username(taking.index), ids.full_name(taking.index))
-        about = (profile.year_of_birth, profile.gender, profile.education, None, profile.goals)
+        about = (reported_birth_year(state, taking), profile.gender, profile.education, None, profile.goals)
         rows.append(
             (*who, ids.email(taking.index), None, None, *about, mode, _verification(mode),
-             "[unassigned]", None, profile.country)
+             cohort_of(state, taking) or "[unassigned]", None, profile.country)
         )  # fmt: skip
     return csv_lines(_PROFILE, rows)
+
+
+def reported_birth_year(state: RunState, taking: Taking) -> int | None:
+    """The year of birth that the report tells: some persons have corrected theirs since."""
+    year = state.profile(taking).year_of_birth
+    return year + 1 if year is not None and taking.index % 13 == 0 else year
 
 
 def _verification(mode: str) -> str:

@@ -116,6 +116,27 @@ def _ids(state: RunState) -> Iterator[Table]:
     yield Table("student_anonymoususerid", columns, anonymous)
 
 
+def _draw(state: RunState, taking: Taking) -> int:
+    return int(state.ids.digest("group", taking.index)[:2], 16)
+
+
+def cohort_of(state: RunState, taking: Taking) -> str | None:
+    """The cohort that a learner is in."""
+    draw = _draw(state, taking)
+    return f"Group {draw % 2 + 1}" if draw % 3 == 0 else None
+
+
+def team_of(state: RunState, taking: Taking) -> str | None:
+    """The team that a learner is in."""
+    draw = _draw(state, taking)
+    return f"Team \\{draw % 2 + 1}" if draw % 3 == 1 else None
+
+
+def wants_mail(state: RunState, taking: Taking) -> bool:
+    """Whether a learner agreed to mail from the organisation."""
+    return int(state.ids.digest("mail", taking.index)[:2], 16) % 3 > 0
+
+
 def _groups(state: RunState) -> Iterator[Table]:
     """Cohorts, experiment groups and teams; a third of the learners are in each kind of group."""
     ids = state.ids
@@ -123,13 +144,14 @@ def _groups(state: RunState) -> Iterator[Table]:
     cohorts: list[Row] = []
     members: list[Row] = []
     for number, taking in state.numbered:
-        user_id, draw = ids.user(taking.index), int(ids.digest("group", taking.index)[:2], 16)
+        user_id, draw = ids.user(taking.index), _draw(state, taking)
         if taking.enrollment is None or taking.enrollment.created_at >= state.at:
             continue
-        if draw % 3 == 0:
+        cohort = cohort_of(state, taking)
+        if cohort is not None:
             tags.append((state.row_id(number), user_id, PARTITION, state.written, str(draw % 2)))
-            cohorts.append((user_id, state.written, "cohort", f"Group {draw % 2 + 1}"))
-        if draw % 3 == 1:
+            cohorts.append((user_id, state.written, "cohort", cohort))
+        if team_of(state, taking) is not None:
             joined = taking.enrollment.created_at
             times = (written(joined), written(joined + HOUR))
             members.append((state.row_id(number), user_id, state.row_id(1 + draw % 2), *times))
@@ -172,7 +194,7 @@ def email_opt_in(states: Sequence[RunState]) -> tuple[tuple[str, ...], list[Row]
         for taking in state.enrolled:
             index = taking.index
             assert taking.enrollment is not None
-            wants = int(state.ids.digest("mail", index)[:2], 16) % 3 > 0
+            wants = wants_mail(state, taking)
             since = written(taking.enrollment.created_at)
             name = (state.ids.username(index), state.ids.email(index), state.ids.full_name(index))
             rows.append((state.ids.user(index), *name, state.written, str(wants), since))

@@ -10,6 +10,7 @@ from coursehouse.synthetic.edx.config import EdxConfig
 from coursehouse.synthetic.edx.state import RunState
 from coursehouse.synthetic.edx.truth_content import edx_content_truth
 from coursehouse.synthetic.edx.truth_forum import edx_forum_truth
+from coursehouse.synthetic.edx.truth_learners import edx_learner_truth
 from coursehouse.synthetic.edx.truth_people import edx_people_truth
 from coursehouse.synthetic.edx.truth_view import view_of
 from coursehouse.synthetic.edx.truth_work import edx_work_truth
@@ -24,7 +25,7 @@ def write_edx_truth(folder: Path, config: EdxConfig, states: Sequence[RunState])
     views = [view_of(state, as_of) for state in states]
     folder.mkdir(parents=True, exist_ok=True)
     write_mart(folder / "both_platforms.csv", _both_platforms(config, states))
-    for part in (edx_content_truth, edx_people_truth, edx_work_truth, edx_forum_truth):
+    for part in (edx_content_truth, edx_people_truth, edx_work_truth, edx_forum_truth, edx_learner_truth):
         for name, mart in part(views).items():
             write_mart(folder / f"{name}.csv", mart)
 
