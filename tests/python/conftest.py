@@ -13,10 +13,13 @@ from coursehouse.settings import PROJECT_ROOT
 from coursehouse.synthetic.clickstream import generate_clickstream
 from coursehouse.synthetic.clickstream_config import ClickstreamConfig
 from coursehouse.synthetic.config import GeneratorConfig
+from coursehouse.synthetic.edx.config import EdxConfig
+from coursehouse.synthetic.edx.generate import generate_edx
 from coursehouse.synthetic.generate import generate
 from small_exports import SmallWarehouse
 from warehouse.warehouses import (
     COURSES,
+    EDX_LEARNERS,
     EXIT_DATA_FAULTS,
     EXIT_LANDED,
     INSTITUTIONS,
@@ -27,6 +30,7 @@ from warehouse.warehouses import (
     TrueWarehouse,
     TrueWarehouses,
     Warehouse,
+    unite,
 )
 
 # The same examples on every run, so that a check fails for a change and not for a draw;
@@ -54,7 +58,10 @@ def new_warehouse(dbt: Dbt, tmp_path_factory: pytest.TempPathFactory) -> NewWare
 
 @pytest.fixture(scope="session")
 def true_warehouses(new_warehouse: NewWarehouse, tmp_path_factory: pytest.TempPathFactory) -> TrueWarehouses:
-    """Gives the warehouse of an institution with all its exports; the strict one is built with all tests."""
+    """Gives the warehouse of an institution with all its exports; the strict one is built with all tests.
+
+    The strict one also holds packages of edX, and its truth is that of both platforms.
+    """
 
     @cache
     def warehouse_of(name: str) -> TrueWarehouse:
@@ -66,11 +73,15 @@ def true_warehouses(new_warehouse: NewWarehouse, tmp_path_factory: pytest.TempPa
         warehouse = new_warehouse("true")
         assert warehouse.load(*(export.path for export in institution.exports)) == EXIT_LANDED
         assert warehouse.load_days(folder) == EXIT_LANDED
-        if name == STRICT_INSTITUTION:
-            warehouse.build(is_strict=True)
-        else:
+        if name != STRICT_INSTITUTION:
             warehouse.run()
-        return TrueWarehouse(warehouse, institution.truth, mode)
+            return TrueWarehouse(warehouse, institution.truth, mode)
+        as_of = max(export.taken_at for export in institution.exports)
+        edx = generate_edx(EdxConfig(EDX_LEARNERS, seed=seed, packages=2, as_of=as_of), folder)
+        assert warehouse.load_packages(*edx.packages, edx.reports[0].parent) == EXIT_LANDED
+        warehouse.build(is_strict=True)
+        both = unite(folder / "truth_both", institution.truth, edx.truth)
+        return TrueWarehouse(warehouse, both, mode, edx.truth)
 
     return warehouse_of
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 EXIT_LANDED, EXIT_DATA_FAULTS = 0, 1
 
 LEARNERS, COURSES = 120, 2
+EDX_LEARNERS = 40
 INSTITUTIONS = {
     f"seed {seed}, {mode}": (seed, mode) for seed in (1, 2) for mode in (IdMode.LINKED, IdMode.ISOLATED)
 }
@@ -115,6 +116,10 @@ class Warehouse:
         """Exit code of `coursehouse load edx-logs` for these files and folders."""
         return self._load("edx-logs", *paths, options=options)
 
+    def load_packages(self, *paths: Path, options: tuple[str, ...] = ()) -> int:
+        """Exit code of `coursehouse load edx` for these packages."""
+        return self._load("edx", *paths, options=options)
+
     def _load(self, kind: str, *paths: Path, options: tuple[str, ...]) -> int:
         return self.run_command("load", kind, *map(str, paths), "--target", self.target, *options).exit_code
 
@@ -154,15 +159,33 @@ class Warehouse:
 
 @dataclass(frozen=True)
 class TrueWarehouse:
-    """A built warehouse of a generated institution, the folder of its true marts, and its kind of ids."""
+    """A built warehouse of a generated institution, the folder of its true marts, and its kind of ids.
+
+    edx_truth: the folder of what is true of its edX packages alone, None for an institution without any.
+    """
 
     warehouse: Warehouse
     truth: Path
     mode: IdMode
+    edx_truth: Path | None = None
 
 
 NewWarehouse = Callable[[str], Warehouse]
 TrueWarehouses = Callable[[str], TrueWarehouse]
+
+
+def unite(folder: Path, *truths: Path) -> Path:
+    """The folder, filled with the truths of several platforms: the rows of each mart below one header."""
+    folder.mkdir()
+    for name in sorted({path.name for truth in truths for path in truth.glob("*.csv")}):
+        header, united = b"", b""
+        for truth in truths:
+            if (truth / name).exists():
+                first, _, rows = (truth / name).read_bytes().partition(b"\n")
+                assert first == (header or first), f"{name} has other columns on other platforms"
+                header, united = first, united + rows
+        (folder / name).write_bytes(header + b"\n" + united)
+    return folder
 
 
 def _failures(result: Any) -> str:

@@ -25,7 +25,13 @@ def write_edx_truth(folder: Path, config: EdxConfig, states: Sequence[RunState])
     views = [view_of(state, as_of) for state in states]
     folder.mkdir(parents=True, exist_ok=True)
     write_mart(folder / "both_platforms.csv", _both_platforms(config, states))
-    for part in (edx_content_truth, edx_people_truth, edx_work_truth, edx_forum_truth, edx_learner_truth):
+    for part in (
+        edx_content_truth,
+        edx_people_truth,
+        edx_work_truth,
+        edx_forum_truth,
+        edx_learner_truth,
+    ):
         for name, mart in part(views).items():
             write_mart(folder / f"{name}.csv", mart)
 
