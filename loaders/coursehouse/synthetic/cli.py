@@ -16,6 +16,7 @@ from coursehouse.synthetic.config import GeneratorConfig, IdMode, Layout
 if TYPE_CHECKING:
     from coursehouse.synthetic.clickstream import GeneratedClickstream
     from coursehouse.synthetic.edx.generate import GeneratedPackages
+    from coursehouse.synthetic.edx.logs import GeneratedLogs
     from coursehouse.synthetic.generate import GeneratedInstitution
 
 Out = Annotated[Path, typer.Option(help="Folder for what is generated and truth/*.csv.")]
@@ -116,6 +117,39 @@ def edx(
     faults = tuple(parse_fault(text) for text in fault or ())
     config = EdxConfig(learners, courses, seed, packages, faults, gpg_recipient)
     _report_edx(console, generate_edx(config, out), time.monotonic() - started)
+
+
+@app.command()
+def edx_logs(
+    out: Out = Path("generated"),
+    learners: Learners = 200,
+    courses: Annotated[int, typer.Option(help="Course runs, all in the same logs.")] = 3,
+    seed: Seed = 1,
+    first_date: Annotated[
+        datetime | None,
+        typer.Option(formats=["%Y-%m-%d"], help="First date (UTC), else that on which the first run begins."),
+    ] = None,
+    days: Annotated[int, typer.Option(help="Dates, one file each.")] = 14,
+) -> None:
+    """Write the daily tracking logs of the same institution on edX."""
+    from coursehouse.synthetic.edx.config import EdxConfig
+    from coursehouse.synthetic.edx.logs import EdxLogsConfig, generate_edx_logs
+
+    console = Console(stderr=True)
+    started = time.monotonic()
+    since = first_date.date() if first_date else None
+    config = EdxLogsConfig(EdxConfig(learners, courses, seed), since, days)
+    _report_logs(console, generate_edx_logs(config, out), time.monotonic() - started)
+
+
+def _report_logs(console: Console, written: GeneratedLogs, seconds: float) -> None:
+    console.print(
+        f"{written.event_count:,} events in {len(written.files)} files in {seconds:.1f} s; "
+        f"the truth is in {written.truth}",
+        markup=False,
+    )
+    for path in written.files:
+        typer.echo(str(path))
 
 
 def _report_edx(console: Console, written: GeneratedPackages, seconds: float) -> None:

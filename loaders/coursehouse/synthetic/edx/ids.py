@@ -40,12 +40,15 @@ class RunKey:
             return f"i4x://{self.org}/{self.number}/{category}/{name}"
         return f"block-v1:{self.org}+{self.number}+{self.run}+type@{category}+block@{name}"
 
+    def bare(self, block_id: str) -> str:
+        """The block as players and answers name it."""
+        if self.is_deprecated:
+            return block_id.replace("://", "-").replace("/", "-").replace(".", "_")
+        return block_id.rpartition("@")[2]
+
     def answer(self, block_id: str, part: int) -> str:
         """The name under which state and events hold the answer to a part of a problem, counted from 1."""
-        name = block_id.rpartition("@")[2]
-        if self.is_deprecated:
-            name = block_id.replace("://", "-").replace("/", "-").replace(".", "_")
-        return f"{name}_{part + 1}_1"
+        return f"{self.bare(block_id)}_{part + 1}_1"
 
 
 @dataclass(frozen=True)
