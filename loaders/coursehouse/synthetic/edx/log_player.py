@@ -47,7 +47,8 @@ class Player:
         length = 120 + int(self.lines.state.ids.digest("length", block_id)[:4], 16) % 400
         place, now = 0.0, at
         yield self._player(placed, "load", now, None)
-        for _ in range(random.randrange(1, 4)):
+        count = random.randrange(1, 4)
+        for number in range(count):
             now += random.randrange(1, 8) * SECOND
             told = place
             started = now
@@ -63,7 +64,8 @@ class Player:
             if draw < 0.1:
                 # the browser is closed, which nothing tells
                 break
-            if draw < 0.4:
+            # a jump is no end of a visit: what is played next then begins where it led to
+            if draw < 0.4 and number < count - 1:
                 target = float(random.randrange(length - 5))
                 yield self._player(placed, "seek", now, target, place)
                 self._plant(block_id, started, now, start, place, "seek")
