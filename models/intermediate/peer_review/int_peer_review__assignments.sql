@@ -19,6 +19,12 @@ rubric_parts as (
 
 ),
 
+edx_assignments as (
+
+    select * from {{ ref('int_peer_review__edx_assignments') }}
+
+),
+
 part_counts as (
 
     select
@@ -58,6 +64,29 @@ final as (
     left join part_counts
         on assignments.platform = part_counts.platform
         and assignments.peer_assignment_id = part_counts.peer_assignment_id
+
+    union all
+
+    -- Packages of edX tell no versions of an assignment, nor what passes it, nor how many reviews it asks
+    -- of a learner.
+    select
+        edx_assignments.platform,
+        edx_assignments.peer_assignment_id,
+        edx_assignments.peer_assignment_id as peer_assignment_base_id,
+        edx_assignments.course_id,
+        edx_assignments.course_id as course_branch_id,
+        edx_assignments.item_id,
+        'openassessment' as assignment_type,
+        cast(null as {{ dbt.type_boolean() }}) as is_mentor_graded,
+        cast(null as {{ dbt.type_boolean() }}) as is_anonymous,
+        cast(null as {{ dbt.type_bigint() }}) as assignment_version,
+        cast(null as {{ dbt.type_bigint() }}) as required_review_count,
+        edx_assignments.required_reviewer_count_for_score,
+        edx_assignments.scored_part_count,
+        cast(null as {{ type_double() }}) as passing_fraction,
+        edx_assignments.max_score,
+        cast(null as {{ dbt.type_timestamp() }}) as updated_at
+    from edx_assignments
 
 )
 

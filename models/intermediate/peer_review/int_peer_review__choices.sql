@@ -6,7 +6,23 @@ with
 
 choices as (
 
-    select * from {{ ref('stg_coursera__peer_review_part_choices') }}
+    select
+        platform,
+        peer_review_id,
+        peer_assignment_id,
+        review_part_id,
+        option_id
+    from {{ ref('stg_coursera__peer_review_part_choices') }}
+
+    union all
+
+    select
+        platform,
+        peer_review_id,
+        peer_assignment_id,
+        review_part_id,
+        option_id
+    from {{ ref('int_peer_review__edx_choices') }}
 
 ),
 
@@ -18,7 +34,7 @@ reviews as (
 
 rubric_parts as (
 
-    select * from {{ ref('stg_coursera__peer_assignment_review_schema_parts') }}
+    select * from {{ ref('int_peer_review__rubric_parts') }}
 
 ),
 

@@ -5,7 +5,7 @@ with
 reviews as (
 
     select * from {{ ref('int_peer_review__reviews') }}
-    where peer_assignment_id is not null
+    where peer_assignment_id is not null and review_kind is distinct from 'self'
 
 ),
 

@@ -5,7 +5,38 @@ with
 
 reviews as (
 
-    select * from {{ ref('stg_coursera__peer_reviews') }}
+    select
+        platform,
+        peer_review_id,
+        peer_submission_id,
+        peer_assignments_user_id,
+        case when is_mentor_review then 'staff' else 'peer' end as review_kind,
+        true as may_be_excess,
+        first_visible_to_submitter_at is not null as is_counted,
+        is_mentor_review,
+        rating,
+        created_at,
+        first_visible_to_submitter_at,
+        marked_helpful_at
+    from {{ ref('stg_coursera__peer_reviews') }}
+
+    union all
+
+    -- What staff or the author judged is not one of the reviews that a submission on edX waits for.
+    select
+        platform,
+        peer_review_id,
+        peer_submission_id,
+        peer_assignments_user_id,
+        review_kind,
+        coalesce(review_kind = 'peer', false) as may_be_excess,
+        is_counted,
+        review_kind = 'staff' as is_mentor_review,
+        cast(null as {{ dbt.type_bigint() }}) as rating,
+        created_at,
+        cast(null as {{ dbt.type_timestamp() }}) as first_visible_to_submitter_at,
+        cast(null as {{ dbt.type_timestamp() }}) as marked_helpful_at
+    from {{ ref('int_peer_review__edx_reviews') }}
 
 ),
 
@@ -24,7 +55,9 @@ placed_reviews as (
         submissions.peer_assignment_id,
         submissions.peer_assignment_base_id,
         reviews.peer_assignments_user_id,
-        reviews.first_visible_to_submitter_at is not null as is_counted,
+        reviews.review_kind,
+        reviews.may_be_excess,
+        reviews.is_counted,
         coalesce(
             reviews.first_visible_to_submitter_at > submissions.score_available_at, false
         ) as is_counted_after_score,
@@ -36,7 +69,7 @@ placed_reviews as (
                 reviews.created_at asc nulls last,
                 {{ byte_order('reviews.peer_review_id') }} asc
         ) as review_order,
-        count(reviews.first_visible_to_submitter_at) over (
+        count(case when reviews.is_counted then 1 end) over (
             partition by reviews.platform, reviews.peer_submission_id
         ) as counted_review_count,
         reviews.rating,
@@ -60,6 +93,7 @@ final as (
         placed_reviews.*,
         -- A review that does not count yet is not in excess while the submission waits for more.
         not placed_reviews.is_counted
+        and placed_reviews.may_be_excess
         and (
             placed_reviews.score_available_at is not null
             or coalesce(

@@ -15,6 +15,12 @@ assignments as (
 
 ),
 
+edx_submissions as (
+
+    select * from {{ ref('int_peer_review__edx_submissions') }}
+
+),
+
 known_submissions as (
 
     select
@@ -46,6 +52,34 @@ known_submissions as (
     left join assignments
         on submissions.platform = assignments.platform
         and submissions.peer_assignment_id = assignments.peer_assignment_id
+
+    union all
+
+    select
+        edx_submissions.platform,
+        edx_submissions.peer_submission_id,
+        edx_submissions.peer_assignment_id,
+        edx_submissions.peer_assignment_id as peer_assignment_base_id,
+        edx_submissions.peer_assignments_user_id,
+        edx_submissions.course_id,
+        edx_submissions.course_id as course_branch_id,
+        edx_submissions.item_id,
+        false as is_draft,
+        edx_submissions.is_removed,
+        edx_submissions.is_mentor_graded,
+        cast(null as {{ dbt.type_bigint() }}) as assignment_version,
+        assignments.required_reviewer_count_for_score,
+        assignments.scored_part_count,
+        edx_submissions.score,
+        coalesce(edx_submissions.max_score, assignments.max_score) as max_score,
+        assignments.passing_fraction,
+        edx_submissions.created_at,
+        edx_submissions.removed_at as removed_from_public_at,
+        edx_submissions.score_available_at
+    from edx_submissions
+    left join assignments
+        on edx_submissions.platform = assignments.platform
+        and edx_submissions.peer_assignment_id = assignments.peer_assignment_id
 
 ),
 

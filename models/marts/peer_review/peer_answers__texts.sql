@@ -12,6 +12,12 @@ linked_answers as (
 
 ),
 
+edx_answers as (
+
+    select * from {{ ref('int_peer_review__edx_answers') }}
+
+),
+
 final as (
 
     select
@@ -32,6 +38,19 @@ final as (
         and written_answers.peer_submission_id = linked_answers.peer_submission_id
         and written_answers.peer_assignment_id = linked_answers.peer_assignment_id
         and written_answers.submission_part_id = linked_answers.submission_part_id
+
+    union all
+
+    select
+        edx_answers.platform,
+        edx_answers.peer_submission_id,
+        edx_answers.peer_assignment_id,
+        edx_answers.submission_part_id,
+        edx_answers.answer_text,
+        cast(null as {{ dbt.type_string() }}) as url,
+        cast(null as {{ dbt.type_string() }}) as url_title,
+        cast(null as {{ dbt.type_string() }}) as url_description
+    from edx_answers
 
 )
 

@@ -2,7 +2,27 @@ with
 
 comments as (
 
-    select * from {{ ref('stg_coursera__peer_comments') }}
+    select
+        platform,
+        peer_comment_id,
+        peer_submission_id,
+        peer_assignments_user_id,
+        comment_text,
+        created_at
+    from {{ ref('stg_coursera__peer_comments') }}
+
+    union all
+
+    -- On edX the one comment outside the rubric is what an assessor says of the whole.
+    select
+        platform,
+        peer_review_id as peer_comment_id,
+        peer_submission_id,
+        peer_assignments_user_id,
+        feedback as comment_text,
+        created_at
+    from {{ ref('int_peer_review__edx_words') }}
+    where review_part_id is null
 
 ),
 

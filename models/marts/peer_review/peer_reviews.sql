@@ -42,6 +42,7 @@ final as (
         reviews.peer_assignment_base_id,
         reviews.peer_assignments_user_id,
         domain_ids.user_id,
+        reviews.review_kind,
         reviews.is_counted,
         reviews.is_excess,
         reviews.is_late,

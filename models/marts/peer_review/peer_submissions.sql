@@ -9,6 +9,7 @@ submissions as (
 reviews as (
 
     select * from {{ ref('int_peer_review__reviews') }}
+    where review_kind is distinct from 'self'
 
 ),
 

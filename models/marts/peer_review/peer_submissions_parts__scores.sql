@@ -20,11 +20,12 @@ submissions as (
 
 rubric_parts as (
 
-    select * from {{ ref('stg_coursera__peer_assignment_review_schema_parts') }}
+    select * from {{ ref('int_peer_review__rubric_parts') }}
 
 ),
 
 -- Part score = median over the reviews that count. A choice without points gives the median nothing to weigh.
+-- edX knows whole points only: between two choices it takes the next above.
 recomputed_scores as (
 
     select
@@ -35,7 +36,13 @@ recomputed_scores as (
         count(*) as choice_count,
         count(case when choices.is_counted then 1 end) as counted_choice_count,
         count(case when choices.is_counted then choices.score end) as scored_choice_count,
-        {{ median('case when choices.is_counted then choices.score end') }} as recomputed_score
+        cast(
+            case
+                when choices.platform = 'edx'
+                    then ceil({{ median('case when choices.is_counted then choices.score end') }})
+                else {{ median('case when choices.is_counted then choices.score end') }}
+            end as {{ type_double() }}
+        ) as recomputed_score
     from choices
     where choices.peer_submission_id is not null
     group by

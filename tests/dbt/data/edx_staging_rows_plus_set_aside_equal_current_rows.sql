@@ -2,6 +2,11 @@
    does of Coursera. It matters before any count is trusted. Resolve it in the staging model: its keys must be
    those of the table's primary_key test. #}
 {% set tables = [
+    'assessment_assessment',
+    'assessment_assessmentpart',
+    'assessment_criterion',
+    'assessment_criterionoption',
+    'assessment_peerworkflow',
     'auth_user',
     'auth_userprofile',
     'certificates_generatedcertificate',
@@ -17,10 +22,14 @@
     'student_courseaccessrole',
     'student_courseenrollment',
     'student_languageproficiency',
+    'submissions_score',
+    'submissions_studentitem',
+    'submissions_submission',
     'teams',
     'teams_membership',
     'user_id_map',
     'verify_student_verificationstatus',
+    'workflow_assessmentworkflow',
 ] %}
 
 {{ staging_rows_that_do_not_add_up('edx', tables) }}
