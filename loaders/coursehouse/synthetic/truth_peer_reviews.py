@@ -33,6 +33,7 @@ def _reviews(reviewed: Sequence[_Reviewed]) -> Mart:
         "peer_assignment_base_id",
         "peer_assignments_user_id",
         "user_id",
+        "review_kind",
         "is_counted",
         "is_excess",
         "is_late",
@@ -55,7 +56,8 @@ def _reviews(reviewed: Sequence[_Reviewed]) -> Mart:
         ids = (review.review_id, work.made.submission_id, work.version.assignment_id, work.version.base_id)
         user_ids = work.view.domain_ids(review.reviewer, DOMAIN)
         is_late = work.scored_at is not None and review.at > work.scored_at
-        marks = (is_counted, review in work.excess, is_late, review.is_mentor)
+        kind = "staff" if review.is_mentor else "peer"
+        marks = (kind, is_counted, review in work.excess, is_late, review.is_mentor)
         order = work.reviews.index(review) + 1
         scores = (order, len(judged), total, total / best if total is not None else None)
         visible_at = review.visible_at if is_counted else None

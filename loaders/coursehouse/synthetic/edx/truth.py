@@ -11,6 +11,7 @@ from coursehouse.synthetic.edx.state import RunState
 from coursehouse.synthetic.edx.truth_content import edx_content_truth
 from coursehouse.synthetic.edx.truth_forum import edx_forum_truth
 from coursehouse.synthetic.edx.truth_learners import edx_learner_truth
+from coursehouse.synthetic.edx.truth_peer_reviews import edx_peer_truth
 from coursehouse.synthetic.edx.truth_people import edx_people_truth
 from coursehouse.synthetic.edx.truth_view import view_of
 from coursehouse.synthetic.edx.truth_work import edx_work_truth
@@ -31,6 +32,7 @@ def write_edx_truth(folder: Path, config: EdxConfig, states: Sequence[RunState])
         edx_work_truth,
         edx_forum_truth,
         edx_learner_truth,
+        edx_peer_truth,
     ):
         for name, mart in part(views).items():
             write_mart(folder / f"{name}.csv", mart)
