@@ -50,16 +50,17 @@ class BlockSource:
 
     def next_block(self, record: re.Pattern[bytes]) -> Block | None:
         """The next block, None at the end of the file; `record` matches a sound record with its line end."""
-        waiting = self._pending
-        fresh = self._read(self._block_bytes - len(waiting))
-        if self._is_exhausted and len(waiting) <= self._block_bytes:
+        parts = [self._pending, *self._pieces(self._block_bytes - len(self._pending))]
+        if self._is_exhausted and len(parts[0]) <= self._block_bytes:
             self._pending = b""
-            return Block(waiting + fresh, True) if waiting or fresh else None
-        end = _last_record_end(fresh, record)
+            data = b"".join(parts)
+            return Block(data, True) if data else None
+        # the last piece alone mostly holds the end of a record: the block is put together only once
+        end = _last_record_end(parts[-1], record) if len(parts) > 1 else None
         if end is not None:
-            self._pending = fresh[end:]
-            return Block(b"".join((waiting, memoryview(fresh)[:end])), True)
-        self._pending = waiting + fresh
+            self._pending = parts[-1][end:]
+            return Block(b"".join((*parts[:-1], memoryview(parts[-1])[:end])), True)
+        self._pending = b"".join(parts)
         data = self.take(self._block_bytes)
         end = _last_record_end(data, record)
         if end is None:
@@ -69,13 +70,18 @@ class BlockSource:
 
     def _read(self, size: int) -> bytes:
         """Fresh bytes, `size` of them unless the file ends."""
+        return b"".join(self._pieces(size))
+
+    def _pieces(self, size: int) -> list[bytes]:
+        """The same in pieces as they come, none of them empty."""
         parts = []
         while size > 0 and not self._is_exhausted:
             piece = self._stream.read(size)
             self._is_exhausted = not piece
             size -= len(piece)
-            parts.append(piece)
-        return parts[0] if len(parts) == 1 else b"".join(parts)
+            if piece:
+                parts.append(piece)
+        return parts
 
 
 def _last_record_end(data: bytes, record: re.Pattern[bytes]) -> int | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,9 @@ from coursehouse.platforms.coursera.dialect import Layout
 from coursehouse.platforms.coursera.proof import stands_as_written
 from coursehouse.platforms.files.arrow import Array, compute
 from coursehouse.platforms.files.plan import Plan, Typed, typed
+
+# the most that Arrow takes for one block; no block is nearly as large
+_MOST_BYTES = 2**31 - 1
 
 
 @dataclass(frozen=True)
@@ -49,26 +53,31 @@ def read_block(data: bytes, plan: Plan, layout: Layout, with_proof: bool = True)
 
 
 def _parse(data: bytes, column_count: int, layout: Layout) -> list[Array]:
-    names = [str(index) for index in range(column_count)]
     block: Any = pa.BufferReader(data)
-    table = pyarrow.csv.read_csv(
-        block,
-        read_options=pyarrow.csv.ReadOptions(column_names=names, use_threads=False, block_size=len(data) + 1),
-        parse_options=pyarrow.csv.ParseOptions(
-            escape_char="\\" if layout.dialect.escape else False,
-            double_quote=not layout.dialect.escape,
+    table = pyarrow.csv.read_csv(block, *_options(column_count, bool(layout.dialect.escape)))
+    chunks = [column.chunks for column in table.columns]
+    return [each[0] if len(each) == 1 else pa.concat_arrays(each) for each in chunks]
+
+
+@lru_cache(maxsize=64)
+def _options(column_count: int, has_escapes: bool) -> tuple[Any, Any, Any]:
+    """How Arrow reads a block: as a whole, every cell as it stands there, only bare empty ones as NULL."""
+    names = [str(index) for index in range(column_count)]
+    return (
+        pyarrow.csv.ReadOptions(column_names=names, use_threads=False, block_size=_MOST_BYTES),
+        pyarrow.csv.ParseOptions(
+            escape_char="\\" if has_escapes else False,
+            double_quote=not has_escapes,
             newlines_in_values=True,
             ignore_empty_lines=False,
         ),
-        convert_options=pyarrow.csv.ConvertOptions(
+        pyarrow.csv.ConvertOptions(
             column_types=dict.fromkeys(names, pa.binary()),
             null_values=[""],
             strings_can_be_null=True,
             quoted_strings_can_be_null=False,
         ),
     )
-    chunks = [column.chunks for column in table.columns]
-    return [each[0] if len(each) == 1 else pa.concat_arrays(each) for each in chunks]
 
 
 def _line_offsets(cells: Sequence[Array]) -> list[int]:

@@ -32,12 +32,11 @@ class _Escapes:
 class _Column:
     """How the cells of a column are written.
 
-    bounds: where each begins in the bytes of all cells, and the end. sizes: bytes of each in the file,
-    without separator. quoted: whether each is in quotes, `quoted_count` of them.
+    bounds: where each begins in the bytes of all cells, and the end. quoted: whether each is in quotes, or
+    all are; `quoted_count` of them.
     """
 
     bounds: Any
-    sizes: Any
     quoted: Any
     quoted_count: int
     escapes: _Escapes | None = None
@@ -46,6 +45,14 @@ class _Column:
     def mark_count(self) -> int:
         """How many quotes and escapes the column is written with, those that are text of a cell included."""
         return 2 * self.quoted_count + (2 * len(self.escapes.places) if self.escapes else 0)
+
+    def measure(self, widths: Any) -> None:
+        """Nothing; `widths` holds the bytes of each cell in the file, without separators."""
+        np.subtract(self.bounds[1:], self.bounds[:-1], out=widths)
+        if self.quoted is not False:
+            widths += 2 if self.quoted is True else 2 * self.quoted
+        if self.escapes is not None:
+            widths += np.diff(self.escapes.bounds)
 
 
 def stands_as_written(data: bytes, cells: Sequence[Array], layout: Layout) -> bool:
@@ -60,16 +67,22 @@ def stands_as_written(data: bytes, cells: Sequence[Array], layout: Layout) -> bo
     dialect = layout.dialect
     mark_count = sum(np.count_nonzero(raw == mark) for mark in dialect.escaped if mark in data)
     columns = [_column(*each, layout) for each in zip(cells, layout.quoted, strict=True)]
-    if mark_count != sum(column.mark_count for column in columns):
-        # most tables hold no escapes; only blocks that do pay for the search
-        columns = [_with_escapes(*each, dialect) for each in zip(columns, cells, strict=True)]
-        if mark_count != sum(column.mark_count for column in columns):
-            return False
+    missing = mark_count - sum(column.mark_count for column in columns)
+    # most columns hold no escapes; those of long texts do, and are searched until every mark is found
+    for index in sorted(range(len(columns)), key=lambda index: -columns[index].bounds[-1]):
+        if not missing:
+            break
+        missing += columns[index].mark_count
+        columns[index] = _with_escapes(columns[index], cells[index], dialect)
+        missing -= columns[index].mark_count
+    if missing:
+        return False
     separators = [b","] * (len(columns) - 1) + [layout.line_end]
-    row_count = len(columns[0].sizes)
-    widths = np.empty((row_count, len(columns)), np.int64)
-    for index, (column, separator) in enumerate(zip(columns, separators, strict=True)):
-        np.add(column.sizes, len(separator), out=widths[:, index])
+    separator_sizes = [len(separator) for separator in separators]
+    widths = np.empty((len(cells[0]), len(columns)), np.int64)
+    for index, column in enumerate(columns):
+        column.measure(widths[:, index])
+    widths += separator_sizes
     ends = np.cumsum(widths)
     if not len(ends) or ends[-1] != len(raw):
         return False
@@ -82,7 +95,7 @@ def stands_as_written(data: bytes, cells: Sequence[Array], layout: Layout) -> bo
             _all(raw, ends[:, -1] - behind, layout.line_end[-behind])
             for behind in range(2, len(layout.line_end) + 1)
         )
-        and _have_quotes(raw, starts, ends - [len(separator) for separator in separators], columns)
+        and _have_quotes(raw, starts, ends - separator_sizes, columns)
         and all(_has_escapes(raw, *each, dialect) for each in zip(starts.T, columns, strict=True))
     )
 
@@ -90,17 +103,16 @@ def stands_as_written(data: bytes, cells: Sequence[Array], layout: Layout) -> bo
 def _column(cells: Array, is_quoted: bool, layout: Layout) -> _Column:
     """How cells without escaped characters are written."""
     bounds = bounds_of(cells)
-    sizes = np.diff(bounds)
     if not is_quoted:
-        return _Column(bounds, sizes, False, 0)
+        return _Column(bounds, False, 0)
     if not (cells.null_count or layout.null_strings):
-        return _Column(bounds, sizes + 2, True, len(sizes))
+        return _Column(bounds, True, len(cells))
     quoted = cells.is_valid()
     if layout.null_strings:
         bare = compute.is_in(cells, value_set=pa.array(layout.null_strings, pa.binary()))
         quoted = compute.and_not(quoted, bare)
     mask = mask_of(quoted)
-    return _Column(bounds, sizes + 2 * mask, mask, int(np.count_nonzero(mask)))
+    return _Column(bounds, mask, int(np.count_nonzero(mask)))
 
 
 def _with_escapes(column: _Column, cells: Array, dialect: Dialect) -> _Column:
@@ -119,8 +131,7 @@ def _with_escapes(column: _Column, cells: Array, dialect: Dialect) -> _Column:
         return column
     places = np.flatnonzero(hits)
     bounds = np.searchsorted(places, column.bounds)
-    sizes = column.sizes + np.diff(bounds)
-    return replace(column, sizes=sizes, escapes=_Escapes(places, used.take(places), bounds))
+    return replace(column, escapes=_Escapes(places, used.take(places), bounds))
 
 
 def _have_quotes(raw: Any, starts: Any, ends: Any, columns: Sequence[_Column]) -> bool:

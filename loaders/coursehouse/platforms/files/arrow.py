@@ -60,7 +60,7 @@ def bounds_of(cells: Array) -> Any:
     """Where each cell begins in the bytes of all cells, and where the last one ends."""
     offsets: Any = cells.buffers()[1]
     bounds = np.frombuffer(offsets, np.int32)[cells.offset : cells.offset + len(cells) + 1]
-    return bounds - bounds[0]
+    return bounds - bounds[0] if bounds[0] else bounds
 
 
 def bytes_of(cells: Array) -> Any:
