@@ -14,11 +14,10 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 
 from clickstream import by_day, make
-from measuring import Measured, measure_command, verdict
+from measuring import Measured, benchmark_parser, measure_command, verdict
 
 from coursehouse.settings import PROJECT_ROOT
 
@@ -29,12 +28,10 @@ CLICKSTREAM = "path:models/marts/clickstream"
 
 def main() -> int:
     """Exit code: 0 if every target was met."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser = benchmark_parser(__doc__, rounds=None)
     parser.add_argument("--learners", type=int, default=7500, help="learners of the smallest size")
     parser.add_argument("--days", type=int, default=12, help="days of each size")
     parser.add_argument("--sizes", type=int, nargs="+", default=[1, 2, 4], help="multiples of the learners")
-    work = Path(tempfile.gettempdir()) / "coursehouse_benchmarks"
-    parser.add_argument("--work", type=Path, default=work, help="folder for inputs (kept) and outputs")
     arguments = parser.parse_args()
     met = [build(arguments, size) for size in arguments.sizes]
     return 0 if all(met) else 1

@@ -10,12 +10,11 @@ from __future__ import annotations
 
 import argparse
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
 from coursera_files import write_course_progress, write_discussion_answers
-from measuring import Measured, Stopwatch, measure_task, run_task, verdict
+from measuring import Measured, Stopwatch, benchmark_parser, measure_task, run_task, verdict
 
 LEAST_SPEEDUP = 4.0
 MOST_MEGABYTES = 512
@@ -24,13 +23,9 @@ MOST_GROWTH = 4.2
 
 def main() -> int:
     """Exit code: 0 if every target was met."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser = benchmark_parser(__doc__)
     parser.add_argument("--megabytes", type=int, default=1000, help="size of the largest course_progress.csv")
     parser.add_argument("--post-megabytes", type=int, default=250, help="size of discussion_answers.csv")
-    parser.add_argument("--rounds", type=int, default=2, help="the best of so many rounds counts")
-    work = Path(tempfile.gettempdir()) / "coursehouse_benchmarks"
-    parser.add_argument("--work", type=Path, default=work, help="folder for inputs (kept) and outputs")
-    parser.add_argument("--task", nargs=3, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.task:
         task, path, megabytes = arguments.task

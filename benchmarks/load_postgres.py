@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import subprocess
 import sys
-import tempfile
 import time
 from contextlib import closing
 from dataclasses import replace
@@ -17,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from load_coursera import make
-from measuring import verdict
+from measuring import benchmark_parser, verdict
 
 from coursehouse.home import Home
 from coursehouse.settings import PROJECT_ROOT
@@ -36,11 +35,8 @@ def main() -> int:
     """Exit code: 0 if every target was met."""
     from engines.postgres_server import own_postgres_server
 
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser = benchmark_parser(__doc__, rounds=3)
     parser.add_argument("--megabytes", type=int, default=100, help="size of each csv as Coursera writes it")
-    parser.add_argument("--rounds", type=int, default=3, help="the best of so many rounds counts")
-    work = Path(tempfile.gettempdir()) / "coursehouse_benchmarks"
-    parser.add_argument("--work", type=Path, default=work, help="folder for inputs, which are kept")
     arguments = parser.parse_args()
     met = []
     for name in ("course_progress", "discussion_answers"):
@@ -124,7 +120,6 @@ def by_psql(server: PostgresServer, relation: Relation, key: tuple[str, ...], cs
     """The same table, made and filled by psql."""
     from coursehouse.targets.duckdb import identifier
     from coursehouse.targets.postgres_tables import qualified, typed_columns
-    from engines.postgres_server import program
 
     table = qualified(relation.schema, relation.name)
     kinds = typed_columns(relation.columns).items()
@@ -137,9 +132,7 @@ def by_psql(server: PostgresServer, relation: Relation, key: tuple[str, ...], cs
         f"analyze {table}",
     ]
     with server.database() as database:
-        address = f"host={server.host} port={server.port} user={server.user} dbname={database}"
-        command = [program("psql"), "--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", address]
-        command += [text for statement in statements for text in ("--command", statement)]
+        command = server.psql(database, statements)
         started = time.monotonic()
         subprocess.run(command, check=True, env={"PGPASSWORD": server.password})
         return time.monotonic() - started, content(server, database, relation)

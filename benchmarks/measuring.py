@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import argparse
 import ctypes
 import json
 import os
 import resource
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Sequence
@@ -17,6 +19,21 @@ from pathlib import Path
 
 SAMPLE_SECONDS = 0.05
 _SET_CHILD_SUBREAPER = 36
+
+
+def benchmark_parser(says: str | None, rounds: int | None = 2) -> argparse.ArgumentParser:
+    """A parser with the options of every benchmark.
+
+    says: its module's docstring. rounds: how many by default, None where it has none.
+    """
+    parser = argparse.ArgumentParser(description=says.splitlines()[0] if says else None)
+    if rounds is not None:
+        parser.add_argument("--rounds", type=int, default=rounds, help="the best of so many rounds counts")
+    work = Path(tempfile.gettempdir()) / "coursehouse_benchmarks"
+    parser.add_argument("--work", type=Path, default=work, help="folder for inputs (kept) and outputs")
+    # what `run_task` starts
+    parser.add_argument("--task", nargs=3, help=argparse.SUPPRESS)
+    return parser
 
 
 @dataclass(frozen=True)

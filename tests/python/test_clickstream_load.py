@@ -6,6 +6,7 @@ import gzip
 import os
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -165,6 +166,23 @@ def test_a_file_given_twice_is_refused(house: SmallWarehouse, tmp_path: Path) ->
     path = write_day(tmp_path, event("c1"))
     with pytest.raises(Refused, match="given twice"):
         house.load_days(path, path)
+
+
+def test_days_are_landed_without_pandas(house: SmallWarehouse, tmp_path: Path) -> None:
+    """Arrow imports it to make an array of Python objects, which takes longer than a small file."""
+    write_day(tmp_path / "days", event("c1"), event(None))
+    run = """if True:
+        import sys
+        from coursehouse.cli import main
+        try:
+            main()
+        except SystemExit as end:
+            assert not end.code
+        assert "pyarrow" in sys.modules and "pandas" not in sys.modules
+    """
+    command = [sys.executable, "-c", run, "load", "coursera-clickstream", str(tmp_path / "days")]
+    subprocess.run(command, check=True, env=house.environment)
+    assert [course for course, _, _ in house.query(EVENTS)] == ["c1", None]
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ import socket
 import subprocess
 import tempfile
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -49,6 +49,12 @@ class PostgresServer:
             "COURSEHOUSE_PG_PASSWORD": self.password,
             "COURSEHOUSE_PG_DATABASE": database,
         }
+
+    def psql(self, database: str, statements: Iterable[str]) -> list[str]:
+        """The command with which psql runs these; it finds the password in PGPASSWORD."""
+        address = f"host={self.host} port={self.port} user={self.user} dbname={database}"
+        command = [program("psql"), "--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", address]
+        return [*command, *(text for statement in statements for text in ("--command", statement))]
 
     def query(self, database: str, sql: str, *values: object, **login: str) -> list[tuple[Any, ...]]:
         """The rows of a statement, which is committed; none where it gives no rows.

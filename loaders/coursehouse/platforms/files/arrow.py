@@ -25,7 +25,7 @@ _EPOCH = date(1970, 1, 1)
 def mask_of(flags: Array) -> Any:
     """Booleans without NULL as a numpy array; `to_numpy` imports pandas, too."""
     buffers: Any = flags.cast(pa.uint8()).buffers()
-    return np.frombuffer(buffers[1], bool, len(flags))
+    return np.frombuffer(buffers[1], bool, len(flags)) if len(flags) else np.empty(0, bool)
 
 
 def texts_of(values: Sequence[str]) -> Array:
