@@ -86,12 +86,8 @@ class ParquetSink:
         self._writing = self._thread.submit(self._write_rows, group)
 
     def _write_rows(self, group: pa.Table) -> None:
-        import pyarrow as pa
-
         self._writer = self._writer or self._open(group)
         self._writer.write_table(group, group.num_rows)
-        # else Arrow keeps what it used for a next time, which several processes together cannot afford
-        pa.default_memory_pool().release_unused()
 
     def _open(self, first_rows: pa.Table) -> pq.ParquetWriter:
         import pyarrow.parquet as pq
