@@ -71,15 +71,14 @@ def compare(arguments: argparse.Namespace, folder: Path) -> bool:
     """Whether landing all days meets the targets for speed and memory."""
     files = sorted(folder.glob("*.csv.gz"))
     found: dict[str, list[Measured]] = {}
-    for _ in range(arguments.rounds):
-        found.setdefault("zcat | wc -l", []).append(zcat(files))
-        found.setdefault("landing without accounting", []).append(
-            landing(arguments.work, files, "--no-accounting")
-        )
-        found.setdefault("landing", []).append(landing(arguments.work, files))
-    for name, task in (("pandas", "pandas"), ("csv + json", "csv_and_json")):
-        found[name] = [measure_task(__file__, arguments.work, task, folder)]
-    found[r"psql \copy"] = [psql_copy(files)]
+    for number in range(arguments.rounds):
+        _see(found, "zcat | wc -l", zcat(files))
+        _see(found, "landing without accounting", landing(arguments.work, files, "--no-accounting"))
+        _see(found, "landing", landing(arguments.work, files))
+        if not number:
+            _see(found, "pandas", measure_task(__file__, arguments.work, "pandas", folder))
+            _see(found, "csv + json", measure_task(__file__, arguments.work, "csv_and_json", folder))
+            _see(found, r"psql \copy", psql_copy(files))
     best = {name: min(each, key=lambda one: one.wall_seconds) for name, each in found.items()}
     megabytes, events = unpacked(files)
     compression = megabytes * 1e6 / sum(file.stat().st_size for file in files)
@@ -107,6 +106,12 @@ def compare(arguments: argparse.Namespace, folder: Path) -> bool:
     met.append(verdict("memory (MB)", peak, "<=", MOST_MEGABYTES))
     met.append(verdict("events differ", abs(best["pandas"].rows - events), "<=", 0))
     return all(met)
+
+
+def _see(found: dict[str, list[Measured]], name: str, one: Measured) -> None:
+    """Nothing; keeps what was measured, and shows it: a run takes minutes."""
+    found.setdefault(name, []).append(one)
+    print(f"  {name:26} {one.wall_seconds:7.2f} s wall {one.cpu_seconds:7.2f} s CPU", flush=True)
 
 
 def growth(arguments: argparse.Namespace, folder: Path) -> bool:
