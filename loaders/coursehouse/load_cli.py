@@ -103,7 +103,7 @@ def load_edx(
         list[Path],
         typer.Argument(
             metavar="PACKAGE",
-            help="Zips, their folders or files of them, encrypted or not, as edX sent them.",
+            help="Zips, folders or files of them, encrypted or not, as edX sent them; or s3:// addresses.",
         ),
     ],
     scope: Scope = None,

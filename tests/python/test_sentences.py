@@ -29,6 +29,7 @@ def ended(monkeypatch: pytest.MonkeyPatch, *arguments: str | Path) -> int:
         ("COURSEHOUSE_ARCHIVE_BYTES", "-5"),
         ("COURSEHOUSE_ARCHIVE_RATIO", "nan"),
         ("COURSEHOUSE_FAULT_THRESHOLD", "7"),
+        ("COURSEHOUSE_GPG_HOME", "/no/such/folder"),
         ("COURSEHOUSE_HOME", "~no-such-user/x"),
         ("COURSEHOUSE_HOME", "/data/what?"),
     ],

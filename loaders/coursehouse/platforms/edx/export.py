@@ -253,6 +253,11 @@ def _refuse_several_packages(name: str, found: Iterable[_Named]) -> None:
 
 
 def _nothing(container: Container) -> Refused:
+    if any(member.path.lower().endswith(".zip") for member in container.members):
+        return Refused(
+            f"{container.name} holds no table of an edX data package, but archives.",
+            f"Name them: `coursehouse load edx {container.name}/*.zip`.",
+        )
     if command := right_command([member.path for member in container.members], "edx"):
         return Refused(f"{container.name} holds no table of an edX data package.", command)
     return Refused(

@@ -34,6 +34,7 @@ _OTHER_REPORTS = re.compile(
     r"_submission_files_|_certificates_issued).*",
     re.IGNORECASE,
 )
+_ARCHIVES = ("zip", "tar", "tgz", "7z", "rar")
 _CUT_NAME = re.compile(r"(?P<start>.+?)[-_]?(?P<digest>[0-9a-f]{32})")
 _LOG = re.compile(r".+\.log(?:[-.]\d{8})?", re.IGNORECASE)
 
@@ -91,6 +92,8 @@ def reason_to_ignore(packed: Packing) -> str | None:
         return "a tracking log; load it with `coursehouse load edx-logs`"
     if packed.extension == "csv" and _OTHER_REPORTS.fullmatch(packed.stem):
         return "a report that is not loaded"
+    if packed.extension in _ARCHIVES:
+        return "an archive inside the export; load it by itself"
     if packed.extension not in _EXTENSIONS.values():
         return "an unknown kind of file"
     return None

@@ -80,6 +80,7 @@ def test_what_is_no_table_is_left_out_with_a_reason(tmp_path: Path) -> None:
         "UniX-C1-R1-auth_user-prod-analytics.sql.gpg": b"",
         "UniX-C1-R1-student_courseenrollment-prod-analytics.sql.failed": b"",
         "mystery.sql": b"",
+        "UniX-2023-03-05.zip": b"",
     }
     export = open_export(write_files(tmp_path / "package", FILES | others))
     assert len(export.files) == 2
@@ -131,6 +132,7 @@ def test_single_files(tmp_path: Path) -> None:
         ({"users.csv": b"", "courses.csv": b""}, "use `coursehouse load coursera`"),
         ({"video-2017-03-02.csv.gz": b""}, "use `coursehouse load coursera-clickstream`"),
         ({"UniX-C1-R1-teams-prod.sql.failed": b""}, "Give a package"),
+        ({"UniX-2023-03-05.zip": b""}, "Name them: `coursehouse load edx x/*.zip`"),
         (
             {f"UniX-2023-0{n}-05/UniX-C1-R1-auth_user-prod.sql": b"" for n in (1, 2)},
             "holds several packages: UniX-2023-01-05, UniX-2023-02-05",
