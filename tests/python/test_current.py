@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,6 +13,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from coursehouse.contract import load_contract
+from coursehouse.current import current_rows
+from coursehouse.home import Home
+from coursehouse.ledger import ExportEntry, FileEntry
 from small_exports import (
     EPOCHS,
     Cell,
@@ -288,3 +293,72 @@ def test_ties_of_one_moment_go_to_the_larger_export_id(house: SmallWarehouse, tm
     assert house.query("select distinct _export_id from coursera.users_courses__certificate_payments") == [
         (winner,)
     ]
+
+
+RUNS = ("course-v1:UniX+C1+R1", "course-v1:UniX+C2+R1", "course-v1:OtherX+C1+R1")
+RUN_TABLES = ("auth_user", "student_courseenrollment")
+PACKAGES = st.lists(
+    st.tuples(
+        st.integers(1, 3), st.frozensets(st.tuples(st.sampled_from(RUN_TABLES), st.sampled_from(RUNS)))
+    ),
+    max_size=5,
+)
+
+
+def package_entry(number: int, day: int, delivered: frozenset[tuple[str, str]]) -> ExportEntry:
+    """The ledger entry of a package that delivered these tables, each for a course run."""
+    files = tuple(
+        FileEntry(
+            source_file=f"{course_id}-{table_name}",
+            table_name=table_name,
+            is_known_table=True,
+            sha256="",
+            size_bytes=0,
+            dialect="edx sql",
+            accounting="off",
+            rows_read=0,
+            rows_landed=0,
+            rows_rejected=0,
+            cells_nulled=0,
+            column_count=0,
+            unknown_columns=(),
+            notes=(),
+            seconds=0,
+            parquet=(f"{number}/{course_id}-{table_name}",),
+            rejects=None,
+            course_id=course_id,
+        )
+        for table_name, course_id in sorted(delivered)
+    )
+    return ExportEntry(
+        export_id=f"package-{number}",
+        platform="edx",
+        source_name=f"package-{number}",
+        scope="UniX",
+        partner=None,
+        id_mode="linked",
+        snapshot_at=datetime(2023, 1, day),
+        snapshot_source="folder name",
+        content_sha256=str(number),
+        contract_version="",
+        null_strings=(),
+        course_ids=(),
+        files=files,
+    )
+
+
+@settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(PACKAGES)
+def test_of_each_course_run_the_newest_package_that_has_the_table_counts(
+    tmp_path: Path, packages: list[tuple[int, frozenset[tuple[str, str]]]]
+) -> None:
+    entries = [package_entry(number, day, delivered) for number, (day, delivered) in enumerate(packages)]
+    entries.sort(key=lambda entry: (entry.snapshot_at, entry.export_id))
+    newest = {
+        (file.table_name, file.course_id): (entry.export_id, file.source_file)
+        for entry in entries
+        for file in entry.files
+    }
+    current = current_rows(Home(tmp_path), load_contract("edx"), tuple(entries))
+    assert current.files == frozenset(newest.values())
+    assert sum(len(current.tables[name]) for name in RUN_TABLES) == len(newest)
