@@ -1,5 +1,7 @@
 {# One row per block of an edX course run that any package delivered: its place in the tree, and whether it is
    an item. #}
+{{ config(materialized='table') }}
+
 with
 
 blocks as (

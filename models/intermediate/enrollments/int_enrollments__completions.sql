@@ -44,11 +44,7 @@ edx_times as (
         course_id,
         cast(null as {{ dbt.type_timestamp() }}) as passed_at,
         case
-            when
-                certificate_status in (
-                    'downloadable', 'generating', 'audit_passing', 'honor_passing', 'unverified'
-                )
-                then created_at
+            when certificate_status in {{ passing_certificate_statuses() }} then created_at
         end as certified_at
     from edx_certificates
 

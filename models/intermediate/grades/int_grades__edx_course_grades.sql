@@ -1,7 +1,5 @@
 {# One row per learner and edX course run with a grade: the grade that is kept since 2017, else that of the
    certificate. Whoever passed in a mode that is paid for has passed verified. #}
-{% set paid_modes = ['verified', 'professional', 'no-id-professional', 'credit', 'masters'] %}
-{% set passing_statuses = ['downloadable', 'generating', 'audit_passing', 'honor_passing', 'unverified'] %}
 {% set failing_statuses = ['notpassing', 'audit_notpassing'] %}
 
 with
@@ -26,16 +24,23 @@ certificates as (
 
 ),
 
+enrollment_modes as (
+
+    select * from {{ ref('enrollment_modes') }}
+
+),
+
 enrollments as (
 
     select
-        platform,
-        user_id,
-        course_id,
-        max(case when enrollment_mode in ({{ "'" ~ paid_modes | join("', '") ~ "'" }}) then 1 else 0 end) = 1
-            as is_paid
-    from {{ ref('stg_edx__student_courseenrollment') }}
-    group by platform, user_id, course_id
+        enrollments.platform,
+        enrollments.user_id,
+        enrollments.course_id,
+        bool_or(coalesce(enrollment_modes.is_paid, false)) as is_paid
+    from {{ ref('stg_edx__student_courseenrollment') }} as enrollments
+    left join enrollment_modes
+        on enrollments.enrollment_mode = enrollment_modes.enrollment_mode
+    group by enrollments.platform, enrollments.user_id, enrollments.course_id
 
 ),
 
@@ -60,8 +65,7 @@ known_grades as (
         certificates.user_id,
         certificates.course_id,
         case
-            when certificates.certificate_status in ({{ "'" ~ passing_statuses | join("', '") ~ "'" }})
-                then true
+            when certificates.certificate_status in {{ passing_certificate_statuses() }} then true
             when certificates.certificate_status in ({{ "'" ~ failing_statuses | join("', '") ~ "'" }})
                 then false
         end as is_passed,
@@ -88,7 +92,8 @@ final as (
                 when
                     known_grades.is_passed
                     and coalesce(
-                        known_grades.certificate_mode in ({{ "'" ~ paid_modes | join("', '") ~ "'" }}),
+                        certificate_modes.is_paid,
+                        case when known_grades.certificate_mode is not null then false end,
                         enrollments.is_paid
                     )
                     then 2
@@ -103,6 +108,8 @@ final as (
         on known_grades.platform = enrollments.platform
         and known_grades.user_id = enrollments.user_id
         and known_grades.course_id = enrollments.course_id
+    left join enrollment_modes as certificate_modes
+        on known_grades.certificate_mode = certificate_modes.enrollment_mode
 
 )
 
