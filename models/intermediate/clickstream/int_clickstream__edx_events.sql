@@ -15,7 +15,7 @@
     'about', 'book', 'bookmarks', 'course', 'course_wiki', 'courseware', 'discussion', 'edxnotes', 'home',
     'info', 'jump_to', 'jump_to_id', 'pdfbook', 'progress', 'teams', 'wiki',
 ] %}
-{%- set page_pattern = '^/courses/([^/]+[+][^/]+[+][^/]+|[^/]+/[^/]+/[^/]+)/([^/?#]+)' %}
+{%- set page_pattern = '^/courses/([^/]+[+][^/]+[+][^/]+|[^/+]+/[^/+]+/[^/+]+)/([^/?#]+)' %}
 {%- set forum_action = [
     '/discussion/.*/(inline|search|create|reply|update|delete|upvote|unvote|flagAbuse|unFlagAbuse|follow',
     '|unfollow|endorse|pin|unpin|close)$',
