@@ -44,7 +44,7 @@ docs: install            ## the data dictionary as one html file: target/static_
 	$(BIN)/dbt docs generate --static
 
 bench: install
-	@missed=0; for each in load_coursera load_postgres clickstream clickstream_marts edx_package; do \
+	@missed=0; for each in load_coursera load_postgres clickstream clickstream_marts edx_logs edx_package; do \
 	$(BIN)/python benchmarks/$$each.py || missed=1; done; exit $$missed
 
 clean:

@@ -153,18 +153,24 @@ def _courses(table: Table, kept: list[Delivery]) -> Iterator[_Aged]:
         yield some, tuple(range(len(some)))
 
 
+_OF_THE_DAY = frozenset(("domain", "log_date"))
+
+
 def _days(
     home: Home, engine: duckdb.DuckDBPyConnection, table: Table, entries: tuple[ExportEntry, ...]
 ) -> Iterator[_Aged]:
     """Per day of events its files that rule 1 leaves; files of one load are of one age.
 
-    Here a load is out when a newer one holds the day with every value of the daily key that it has.
+    Here a load is out when a newer one holds the day with every value of the daily key that it has; where
+    the key says no more than the day itself, when a newer one holds the day at all, be it without a row.
     """
     delivered = sorted(_delivered(table, entries), key=lambda delivery: delivery.day_and_age)
     for _, group in groupby(delivered, key=lambda delivery: delivery.day_and_age[:2]):
         kept = list(group)
         loads = {one.export.load_number for one in kept}
-        if len(loads) > 1:
+        if len(loads) > 1 and _OF_THE_DAY.issuperset(table.daily_key):
+            kept = [one for one in kept if one.export.load_number == max(loads)]
+        elif len(loads) > 1:
             held = {
                 number: distinct_values(
                     engine,

@@ -69,6 +69,12 @@ def test_a_day_delivered_again_replaces_that_day_whole(house: SmallWarehouse, tm
     assert house.state() == before
 
 
+def test_a_day_delivered_again_may_be_empty(house: SmallWarehouse, tmp_path: Path) -> None:
+    house.load_logs(write_day(tmp_path / "first", event("a")))
+    house.load_logs(write_day(tmp_path / "again"))
+    assert house.query(EVENTS) == []
+
+
 def test_late_events_of_past_days_add_up(house: SmallWarehouse, tmp_path: Path) -> None:
     house.load_logs(write_day(tmp_path, event("a")))
     house.load_logs(write_day(tmp_path / "late", event("a", day=DAY), day="2016-09-05"))

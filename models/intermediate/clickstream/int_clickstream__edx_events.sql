@@ -71,7 +71,8 @@ final as (
         coalesce(
             case when event_category = 'enrollment' then payload_user_id end,
             nullif(context_user_id, ''),
-            payload_user_id
+            payload_user_id,
+            account_user_id
         ) as user_id,
         course_id,
         case when block_type not in ('course', 'chapter', 'sequential', 'vertical') then block_id end

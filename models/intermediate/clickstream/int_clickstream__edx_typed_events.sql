@@ -41,10 +41,24 @@ read_contexts as (
 
 ),
 
+-- Before November 2013 events name the account, but no id.
+accounts as (
+
+    select
+        username,
+        max(user_id) as account_user_id
+    from {{ ref('stg_edx__auth_user') }}
+    where username is not null
+    group by username
+    having count(distinct user_id) = 1
+
+),
+
 final as (
 
     select
         texts.*,
+        accounts.account_user_id,
         coalesce(types.canonical_type, names.canonical_type, nullif(texts.event_name, ''), texts.event_type)
             as canonical_type,
         coalesce(types.event_category, names.event_category) as event_category,
@@ -58,6 +72,9 @@ final as (
         {{ to_utc_timestamp('texts.context_received_at') }} as received_at,
         cast(coalesce(texts.event_at, texts.log_date) as date) as event_date
     from read_contexts as texts
+    left join accounts
+        on texts.username = accounts.username
+        and texts.context_user_id is null
     left join {{ ref('edx_event_types') }} as types
         on texts.event_type = types.event_type
     left join {{ ref('edx_event_types') }} as names

@@ -14,10 +14,13 @@ from typing import Any
 import pytest
 
 from coursehouse.platforms.edx.course_ids import canonical_course_id
+from coursehouse.synthetic.edx.config import EdxConfig
+from coursehouse.synthetic.edx.logs import EdxLogsConfig, GeneratedLogs, generate_edx_logs
+from warehouse.compare import assert_same_rows
 from warehouse.warehouses import EXIT_DATA_FAULTS, EXIT_LANDED, NewWarehouse, Warehouse
 
-CLICKSTREAM = ("--select", "+path:models/marts/clickstream", "--exclude-resource-type", "test", "unit_test")
-EDX_ONLY = ("--select", "+events", "+video_watch_intervals", "--exclude-resource-type", "test", "unit_test")
+BUILT = ("+events", "+video_watch_intervals")
+NO_TESTS = ("--exclude-resource-type", "test", "unit_test")
 Rows = list[tuple[Any, ...]]
 
 NOT_BLOCKS = {
@@ -40,7 +43,7 @@ def logs(shared: Path, new_warehouse: NewWarehouse) -> Warehouse:
     """The published logs; comments and blank lines in them are rejected."""
     warehouse = new_warehouse("edx_logs")
     assert warehouse.load_logs(shared / "exports/edx/logs") == EXIT_DATA_FAULTS
-    warehouse.build(*EDX_ONLY)
+    warehouse.build("--select", *BUILT, *NO_TESTS)
     return warehouse
 
 
@@ -146,9 +149,7 @@ def test_blocks_of_odd_events_are_those_that_edx2bigquery_finds(
     path.write_text("\n".join(lines), encoding="utf-8")
     warehouse = new_warehouse("odd_events")
     assert warehouse.load_logs(path) == EXIT_LANDED
-    warehouse.build(
-        "--select", "+int_clickstream__edx_events", "--exclude-resource-type", "test", "unit_test"
-    )
+    warehouse.build("--select", "+int_clickstream__edx_events", *NO_TESTS)
     with warehouse.connect() as connection:
         found = connection.execute(
             "select _row_number, block_id from intermediate.int_clickstream__edx_events order by 1"
@@ -168,7 +169,7 @@ def test_segments_of_videos_are_viewed_as_often_as_insights_counts(
     """edX's pipeline cuts videos into segments of 5 seconds, the last one of a stretch included."""
     warehouse = new_warehouse("video_timeline")
     assert warehouse.load_logs(shared / "exports/edx/logs/video_timeline.log") == EXIT_DATA_FAULTS
-    warehouse.build(*EDX_ONLY)
+    warehouse.build("--select", *BUILT, *NO_TESTS)
     with warehouse.connect() as connection:
         intervals = connection.execute(
             "select course_id, item_id, user_id, start_second, end_second from marts.video_watch_intervals"
@@ -238,6 +239,26 @@ def test_enrollments_by_date_follow_from_their_events(shared: Path, query: Calla
         assert counted == (int(answer["count"]), int(answer["cumulative_count"])), answer
 
 
+@pytest.fixture(scope="module")
+def generated(
+    new_warehouse: NewWarehouse, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Warehouse, GeneratedLogs]:
+    """A warehouse of generated logs, and what is true of them."""
+    config = EdxLogsConfig(EdxConfig(learners=60, courses=2, seed=3), days=12)
+    written = generate_edx_logs(config, tmp_path_factory.mktemp("generated"))
+    warehouse = new_warehouse("generated_logs")
+    assert warehouse.load_logs(*written.files) == EXIT_LANDED
+    warehouse.build("--select", *BUILT, "+users_items__video_watch", *NO_TESTS)
+    return warehouse, written
+
+
+@pytest.mark.parametrize("mart", ["events", "video_watch_intervals", "users_items__video_watch"])
+def test_marts_tell_what_was_simulated(mart: str, generated: tuple[Warehouse, GeneratedLogs]) -> None:
+    warehouse, written = generated
+    with warehouse.connect() as connection:
+        assert_same_rows(connection, f"select * from marts.{mart}", written.truth / f"{mart}.csv")
+
+
 def test_late_events_join_their_own_date(new_warehouse: NewWarehouse, tmp_path: Path) -> None:
     """A log that comes later changes the dates of its events alone; taken back, all is as before."""
 
@@ -263,12 +284,12 @@ def test_late_events_join_their_own_date(new_warehouse: NewWarehouse, tmp_path: 
     first = log("2016-09-01", video("play_video", 0, "2016-09-01T10:00:00+00:00"))
     second = log("2016-09-02", video("play_video", 0, "2016-09-02T10:00:00+00:00"))
     assert warehouse.load_logs(first, second) == EXIT_LANDED
-    warehouse.build(*EDX_ONLY)
+    warehouse.build("--select", *BUILT, *NO_TESTS)
     before, watched = state()
     assert len(before) == 2 and watched == []
     late = log("2016-09-05", video("pause_video", 30, "2016-09-01T10:00:30+00:00"))
     assert warehouse.load_logs(late) == EXIT_LANDED
-    warehouse.build(*EDX_ONLY)
+    warehouse.build("--select", *BUILT, *NO_TESTS)
     events, watched = state()
     assert [(str(date), kind) for date, kind, _ in events] == [
         ("2016-09-01", "pause"),
@@ -279,5 +300,5 @@ def test_late_events_join_their_own_date(new_warehouse: NewWarehouse, tmp_path: 
     assert [(str(date), start, end) for date, start, end in watched] == [("2016-09-01", 0.0, 30.0)]
     late_id = next(path.stem for path in (warehouse.home / "ledger").glob("*2016-09-05*.json"))
     assert warehouse.run_command("remove", late_id).exit_code == 0
-    warehouse.build(*EDX_ONLY)
+    warehouse.build("--select", *BUILT, *NO_TESTS)
     assert state() == (before, [])
