@@ -45,7 +45,8 @@ class Parsed:
 class FileSummary:
     """What reading one file came to; rows_read = rows landed + rows_rejected.
 
-    dialect: 'coursera' (backslash escapes) or 'doubled quotes'.
+    dialect: 'coursera' (backslash escapes) or 'doubled quotes'; of edX also 'edx sql', 'edx student module',
+        'json', 'json lines', and 'empty' for a file without a byte.
     accounting: 'rebuilt' (the sizes of the parsed cells give the file's own size and the place of its every
         quote, escape, comma and line end), 'exact' (some part was read record by record) or 'off'.
     notes: plain sentences for the user, such as line endings or a wrong dialect.

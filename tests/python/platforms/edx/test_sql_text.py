@@ -188,3 +188,17 @@ def test_cells_with_every_rare_byte_are_decoded_too() -> None:
     assert found.rows[0]["a"].endswith("\ufffd\\n")
     assert found.rows[0]["b"] == "x\ty\\\n\\\\t\\q"
     assert found.summary.notes == ("1 backslashes escape nothing; they were kept as text.",)
+
+
+def test_return_behind_a_lone_backslash_keeps_both() -> None:
+    found = read("sql", b"a\tb\nx\\\ry\tz\\\\\r\n", TABLE)
+    assert (found.rows[0]["a"], found.rows[0]["b"]) == ("x\\\ry", "z\\\r")
+
+
+@pytest.mark.parametrize("how", WRITERS)
+def test_sound_files_are_proven_by_the_sizes_of_their_cells(how: str) -> None:
+    file_format, write = WRITERS[how]
+    cells = [[write(None), write("a\\\tb\n")], [write("c"), write(None)]]
+    assert read(file_format, file_of(["a", "b"], cells), TABLE).summary.accounting == "rebuilt"
+    damaged = file_of(["a", "b"], [*cells, ["alone"]])
+    assert read(file_format, damaged, TABLE).summary.accounting == "exact"

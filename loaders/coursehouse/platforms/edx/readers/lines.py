@@ -20,7 +20,7 @@ def lines_of(stream: ByteStream, name: str) -> Iterator[bytes]:
     """The lines of a stream with their ends; closes it. Raises Refused for a line of more than 64 MB."""
     try:
         source = RecordSource(stream, name)
-        while block := source.next_block(lambda data: data.rfind(b"\n") + 1):
+        while block := source.next_block(lambda data, start: data.rfind(b"\n", start) + 1):
             yield from block.splitlines(keepends=True) if b"\r" not in block else _lines(block)
     finally:
         stream.close()

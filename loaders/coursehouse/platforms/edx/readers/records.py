@@ -12,8 +12,8 @@ BLOCK_BYTES = 1 << 20
 RECORD_BYTES = 1 << 26
 """No record is longer: cells of 13 MB have been met, none of 64."""
 
-Cut = Callable[[bytes], int]
-"""Where the last whole record of some bytes ends; 0 where none does."""
+Cut = Callable[[bytes, int], int]
+"""Where the last whole record of some bytes ends; 0 where none ends behind a position."""
 
 
 class RecordSource:
@@ -44,9 +44,11 @@ class RecordSource:
         """
         parts = [self._pending]
         size = len(self._pending)
-        end = cut(self._pending) if size >= self._block_bytes else 0
+        end = cut(self._pending, 0) if size >= self._block_bytes else 0
+        looked_at = size if size >= self._block_bytes else 0
         while not end:
-            piece = self._read(max(self._block_bytes - size, self._block_bytes // 4, 1))
+            # the longer a record, the more is read at once: what was read is joined again every time
+            piece = self._read(max(self._block_bytes - size, self._block_bytes // 4, size // 2, 1))
             if not piece:
                 return self._all(parts)
             parts.append(piece)
@@ -59,7 +61,8 @@ class RecordSource:
             # an escape before a line end may stand at the end of the part before
             if size >= self._block_bytes and b"\n" in piece:
                 parts = [b"".join(parts)]
-                end = cut(parts[0])
+                end = cut(parts[0], looked_at)
+                looked_at = size
         self._pending = b"".join(parts)
         return self._take(end)
 

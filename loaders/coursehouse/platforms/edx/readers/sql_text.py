@@ -57,9 +57,9 @@ class SqlText:
             notes.append("Cells stand as b'...', as exports of late 2022 write them; that was taken away.")
         return notes
 
-    def cut(self, data: bytes) -> int:
+    def cut(self, data: bytes, start: int) -> int:
         """Where the last whole line ends."""
-        return data.rfind(b"\n") + 1
+        return data.rfind(b"\n", start) + 1
 
     def header(self, line: bytes) -> list[bytes]:
         """The names in the header line."""

@@ -46,10 +46,10 @@ class StudentModule:
             ("Lines end with CR LF, as some programs save them.",) if self._has_returns else ()
         )
 
-    def cut(self, data: bytes) -> int:
+    def cut(self, data: bytes, start: int) -> int:
         """Where the last whole record ends: behind a line end that no backslash keeps in its cell."""
         end = len(data)
-        while (end := data.rfind(b"\n", 0, end)) >= 0:
+        while (end := data.rfind(b"\n", start, end)) >= 0:
             before = end - (self._has_returns and data[end - 1 : end] == b"\r")
             if not _escapes_the_next(data, before):
                 break
@@ -78,10 +78,13 @@ class StudentModule:
 
 def _escapes_the_next(data: bytes, end: int) -> bool:
     """Whether an odd number of backslashes stands before a position."""
-    start = end
-    while start and data[start - 1] == ord("\\"):
-        start -= 1
-    return (end - start) % 2 == 1
+    size = 64
+    while True:
+        before = data[max(0, end - size) : end]
+        count = len(before) - len(before.rstrip(b"\\"))
+        if count < len(before) or size >= end:
+            return count % 2 == 1
+        size *= 8
 
 
 def _size_of(cells: Sequence[Array], data: bytes) -> int:
