@@ -18,6 +18,7 @@ from coursehouse.platforms.base import ReadOptions
 from coursehouse.platforms.coursera.clickstream import CourseraClickstreamPlatform
 from coursehouse.platforms.coursera.export import CourseraPlatform
 from coursehouse.platforms.edx.export import EdxPlatform
+from coursehouse.platforms.edx.logs import EdxLogsPlatform
 from coursehouse.progress import ConsoleProgress
 from coursehouse.report import counts_table, exports_table, query_table
 from coursehouse.settings import PROJECT_ROOT, Settings
@@ -53,6 +54,7 @@ def run_demo(settings: Settings, folder: Path, talk: Console, show: Callable[[An
     from coursehouse.synthetic.config import GeneratorConfig
     from coursehouse.synthetic.edx.config import EdxConfig
     from coursehouse.synthetic.edx.generate import generate_edx
+    from coursehouse.synthetic.edx.logs import EdxLogsConfig, generate_edx_logs
     from coursehouse.synthetic.generate import generate
 
     home = Home(settings.home)
@@ -62,16 +64,21 @@ def run_demo(settings: Settings, folder: Path, talk: Console, show: Callable[[An
     talk.print(f"Made {clickstream.event_count:,} events of clickstream beside them.", highlight=False)
     edx = generate_edx(EdxConfig(), folder)
     talk.print(f"Made {edx.row_count:,} lines of an edX package of the same people.", highlight=False)
+    logs = generate_edx_logs(EdxLogsConfig(EdxConfig()), folder / "logs")
+    talk.print(f"Made {logs.event_count:,} events of edX's tracking logs, too.", highlight=False)
     paths = [export.path for export in institution.exports]
     contract, edx_contract = load_contract("coursera"), load_contract("edx")
     exports, days = CourseraPlatform(settings, contract), CourseraClickstreamPlatform(settings, contract)
     [events] = days.open_exports([folder], ReadOptions())
-    _refuse_to_mix(Ledger(home), {events.name, *(path.stem for path in (*paths, *edx.packages))})
+    packages, log_days = EdxPlatform(settings, edx_contract), EdxLogsPlatform(settings, edx_contract)
+    [log_events] = log_days.open_exports(logs.files, ReadOptions())
+    names = {events.name, log_events.name, *(path.stem for path in (*paths, *edx.packages))}
+    _refuse_to_mix(Ledger(home), names)
     with ConsoleProgress(talk) as progress:
         load(exports, contract, paths, ReadOptions(), settings.home, progress)
         load(days, contract, [folder], ReadOptions(), settings.home, progress)
-        packages = EdxPlatform(settings, edx_contract)
         load(packages, edx_contract, edx.packages, ReadOptions(), settings.home, progress)
+        load(log_days, edx_contract, logs.files, ReadOptions(), settings.home, progress)
     show(exports_table(Ledger(home).entries()))
     talk.print("Building and testing everything with `dbt build`, which takes a few minutes.")
     dbt = subprocess.run(

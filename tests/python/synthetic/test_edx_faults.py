@@ -9,7 +9,7 @@ import pytest
 
 from coursehouse.errors import Refused
 from coursehouse.synthetic.edx.config import EdxConfig
-from coursehouse.synthetic.edx.faults import FAULT_NAMES, parse_fault
+from coursehouse.synthetic.edx.faults import FAULT_NAMES, parse_fault, plant
 from coursehouse.synthetic.edx.generate import GeneratedPackages, generate_edx
 from synthetic.edx_reading import find, members
 
@@ -59,3 +59,8 @@ def test_unknown_fault_is_refused_with_the_list() -> None:
         parse_fault("no-such-fault=2")
     with pytest.raises(Refused, match="how often"):
         parse_fault("orphan-blocks=few")
+
+
+def test_fault_without_a_row_to_hit_is_refused() -> None:
+    with pytest.raises(Refused, match="forum_contents"):
+        plant((parse_fault("damaged-forum-line"),), [])

@@ -8,7 +8,7 @@ from pathlib import PurePosixPath
 
 from coursehouse.errors import Refused
 from coursehouse.synthetic.config import PlantedFault
-from coursehouse.synthetic.edx.dialect import Member, json_text
+from coursehouse.synthetic.edx.dialect import Member, json_text, sql_cell
 from coursehouse.synthetic.faults import FaultRecord
 
 Members = list[Member]
@@ -39,8 +39,11 @@ def plant(faults: tuple[PlantedFault, ...], members: Members) -> list[FaultRecor
 
 
 def _member(members: Members, table: str) -> Member:
-    """The first file of a table that has rows."""
-    return next(member for member in members if member.table == table and len(member.lines) > 1)
+    """The first file of a table that has rows; raises Refused where nobody did what it is about."""
+    for member in members:
+        if member.table == table and len(member.lines) > 1:
+            return member
+    raise Refused(f"{table} has no row to plant a fault in.", "Give more --learners or --courses.")
 
 
 def _set(member: Member, column: str, count: int, cell_of: Callable[[str], str]) -> int:
@@ -55,9 +58,13 @@ def _set(member: Member, column: str, count: int, cell_of: Callable[[str], str])
 
 
 def _byte_cells(members: Members, count: int) -> _Place:
-    """Cells as the exporter wrote them in late 2022."""
-    member = _member(members, "auth_userprofile")
-    return member.table, "name", _set(member, "name", count, lambda cell: f"b'{cell.replace(chr(39), '')}'")
+    """Whole files as the exporter wrote them in late 2022: every cell as Python prints bytes."""
+    found = [member for member in members if member.table == "student_courseenrollment"][:count]
+    for member in found:
+        header, *rows = member.lines
+        cells = ("\t".join(sql_cell(repr(cell.encode())) for cell in row.split("\t")) for row in rows)
+        member.lines = [header, *cells]
+    return "student_courseenrollment", "", len(found)
 
 
 def _bare_return(members: Members, count: int) -> _Place:
@@ -67,17 +74,13 @@ def _bare_return(members: Members, count: int) -> _Place:
 
 
 def _bad_date(members: Members, count: int) -> _Place:
-    member = _member(members, "teams")
-    return (
-        member.table,
-        "last_activity_at",
-        _set(member, "last_activity_at", count, lambda _: "2015-09-31 21:32:17"),
-    )
+    member = _member(members, "auth_user")
+    return member.table, "last_login", _set(member, "last_login", count, lambda _: "2015-09-31 21:32:17")
 
 
 def _bad_utf8(members: Members, count: int) -> _Place:
     member = _member(members, "auth_userprofile")
-    return member.table, "name", _set(member, "name", count, lambda cell: f"{cell}caf\udce9")
+    return member.table, "bio", _set(member, "bio", count, lambda _: "caf\udce9")
 
 
 def _orphan_user(members: Members, count: int) -> _Place:
@@ -121,7 +124,7 @@ def _long_row(members: Members, count: int) -> _Place:
 
 
 def _unknown_column(members: Members, count: int) -> _Place:
-    member = _member(members, "certificates_generatedcertificate")
+    member = _member(members, "student_languageproficiency")
     names = [f"invented_column_{number + 1}" for number in range(count)]
     member.lines = [
         "\t".join([line, *(names if row == 0 else ["text"] * count)]) for row, line in enumerate(member.lines)
@@ -193,7 +196,6 @@ def _empty_file(members: Members, count: int) -> _Place:
 
 
 _PLANTERS: Mapping[str, Callable[[Members, int], _Place]] = {
-    "b-cells": _byte_cells,
     "bare-cr": _bare_return,
     "bad-timestamp": _bad_date,
     "bad-utf8": _bad_utf8,
@@ -204,6 +206,7 @@ _PLANTERS: Mapping[str, Callable[[Members, int], _Place]] = {
     "long-row": _long_row,
     "unknown-column": _unknown_column,
     "old-header": _old_header,
+    "b-cells": _byte_cells,
     "orphan-blocks": _orphan_blocks,
     "damaged-forum-line": _forum_line,
     "unknown-table": _unknown_table,
