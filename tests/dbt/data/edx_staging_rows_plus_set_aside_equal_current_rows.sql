@@ -27,6 +27,7 @@
     'submissions_submission',
     'teams',
     'teams_membership',
+    'tracking_log_events',
     'user_id_map',
     'verify_student_verificationstatus',
     'workflow_assessmentworkflow',
