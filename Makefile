@@ -27,7 +27,7 @@ lint: install
 	$(BIN)/sqlfluff lint --processes 2 models analyses tests/dbt
 
 unit: install spark
-	$(BIN)/pytest --numprocesses 2 --dist loadgroup
+	$(BIN)/pytest --numprocesses 2 --dist loadgroup --durations 40
 
 spark: install           ## Spark's large packages, where there is a Java to run it
 	@if $(BIN)/python -m coursehouse.targets.spark_process; then $(MAKE) --no-print-directory .venv/spark-installed; \
