@@ -1,10 +1,16 @@
-{# One row per person and course run of edX with an enrollment or a role in the team: what the person is there
-   now, and since when they are enrolled. #}
+{# One row per person and course run of edX with an enrollment, told by the package or by a log, or a role in
+   the team: what the person is there now, when they enrolled first and when they left last. #}
 with
 
 enrollments as (
 
     select * from {{ ref('stg_edx__student_courseenrollment') }}
+
+),
+
+changes as (
+
+    select * from {{ ref('int_enrollments__edx_changes') }}
 
 ),
 
@@ -23,6 +29,20 @@ ranked_enrollments as (
             order by is_enrolled desc nulls last, enrolled_at desc nulls last, enrollment_id desc
         ) as enrollment_rank
     from enrollments
+
+),
+
+told_times as (
+
+    select
+        platform,
+        user_id,
+        course_id,
+        max(case when next_changed_at is null and is_enrolled then 1 else 0 end) = 1 as is_enrolled,
+        min(case when is_enrolled then changed_at end) as first_enrolled_at,
+        max(case when not is_enrolled then changed_at end) as last_unenrolled_at
+    from changes
+    group by platform, user_id, course_id
 
 ),
 
@@ -60,6 +80,14 @@ persons as (
         platform,
         user_id,
         course_id
+    from told_times
+
+    union
+
+    select
+        platform,
+        user_id,
+        course_id
     from staff
 
 ),
@@ -75,25 +103,30 @@ final as (
             when staff.role_rank = 2 then 'TEACHING_STAFF'
             when staff.role_rank = 3 then 'UNIVERSITY_ADMIN'
             when staff.role_rank = 4 then 'BETA_TESTER'
-            when ranked_enrollments.is_enrolled then 'LEARNER'
+            when coalesce(ranked_enrollments.is_enrolled, told_times.is_enrolled) then 'LEARNER'
             else 'NOT_ENROLLED'
         end as role,
         case
             when staff.user_id is not null then 'staff'
-            when ranked_enrollments.is_enrolled then 'enrolled'
+            when coalesce(ranked_enrollments.is_enrolled, told_times.is_enrolled) then 'enrolled'
             else 'unenrolled'
         end as membership_state,
         ranked_enrollments.enrollment_mode,
         staff.user_id is not null as is_staff,
         staff.user_id is null as was_enrolled,
-        ranked_enrollments.user_id is not null as has_enrollment,
-        ranked_enrollments.enrolled_at
+        coalesce(ranked_enrollments.user_id, told_times.user_id) is not null as has_enrollment,
+        told_times.first_enrolled_at as enrolled_at,
+        told_times.last_unenrolled_at
     from persons
     left join ranked_enrollments
         on persons.platform = ranked_enrollments.platform
         and persons.user_id = ranked_enrollments.user_id
         and persons.course_id = ranked_enrollments.course_id
         and ranked_enrollments.enrollment_rank = 1
+    left join told_times
+        on persons.platform = told_times.platform
+        and persons.user_id = told_times.user_id
+        and persons.course_id = told_times.course_id
     left join staff
         on persons.platform = staff.platform
         and persons.user_id = staff.user_id

@@ -10,7 +10,41 @@ memberships as (
 edx_standings as (
 
     select * from {{ ref('int_enrollments__edx_standings') }}
-    where enrolled_at is not null
+
+),
+
+edx_changes as (
+
+    select * from {{ ref('int_enrollments__edx_changes') }}
+
+),
+
+-- A person of the team is known by the present role alone, from the first enrollment on.
+edx_periods as (
+
+    select
+        edx_changes.platform,
+        edx_changes.user_id,
+        edx_changes.course_id,
+        case
+            when edx_changes.next_changed_at is null or edx_standings.is_staff then edx_standings.role
+            when edx_changes.is_enrolled then 'LEARNER'
+            else 'NOT_ENROLLED'
+        end as role,
+        case
+            when edx_changes.next_changed_at is null or edx_standings.is_staff
+                then edx_standings.membership_state
+            when edx_changes.is_enrolled then 'enrolled'
+            else 'unenrolled'
+        end as membership_state,
+        case when not edx_standings.is_staff then edx_changes.next_changed_at end as valid_to,
+        edx_changes.changed_at as valid_from
+    from edx_changes
+    inner join edx_standings
+        on edx_changes.platform = edx_standings.platform
+        and edx_changes.user_id = edx_standings.user_id
+        and edx_changes.course_id = edx_standings.course_id
+    where not edx_standings.is_staff or edx_changes.changed_at = edx_standings.enrolled_at
 
 ),
 
@@ -53,17 +87,16 @@ final as (
 
     union all
 
-    -- edX tells the first enrollment and what the person is now, and nothing of what lay between.
     select
         platform,
         user_id,
         course_id,
         role,
         membership_state,
-        true as is_current,
-        enrolled_at as valid_from,
-        cast(null as {{ dbt.type_timestamp() }}) as valid_to
-    from edx_standings
+        valid_to is null as is_current,
+        valid_from,
+        valid_to
+    from edx_periods
 
 )
 

@@ -32,8 +32,8 @@ membership_times as (
 
 ),
 
--- edX keeps one row per learner and run, with the first enrollment and the present state: when somebody left,
--- or joined the team, is not told.
+-- Packages of edX tell the first enrollment and the present state, tracking logs what lay between. Neither
+-- tells when somebody joined the team.
 final as (
 
     select
@@ -65,7 +65,7 @@ final as (
         cast(null as {{ dbt.type_timestamp() }}) as first_pre_enrolled_at,
         case when was_enrolled then enrolled_at end as first_enrolled_at,
         cast(null as {{ dbt.type_timestamp() }}) as first_staff_at,
-        cast(null as {{ dbt.type_timestamp() }}) as last_unenrolled_at
+        last_unenrolled_at
     from edx_standings
 
 )

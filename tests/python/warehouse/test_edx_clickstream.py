@@ -239,6 +239,38 @@ def test_enrollments_by_date_follow_from_their_events(shared: Path, query: Calla
         assert counted == (int(answer["count"]), int(answer["cumulative_count"])), answer
 
 
+def test_stays_in_a_course_run_follow_from_enrollment_events(
+    shared: Path, new_warehouse: NewWarehouse, tmp_path: Path
+) -> None:
+    """The answers know no event before the first of August, and nobody who is only seen leaving."""
+    published = shared / "exports/edx/logs/enrollment_trends_tracking.log"
+    lines = published.read_text(encoding="utf-8").splitlines(keepends=True)
+    log = tmp_path / "august.log"
+    log.write_text(
+        "".join(line for line in lines if json.loads(line)["time"] >= "2014-08-01"), encoding="utf-8"
+    )
+    warehouse = new_warehouse("stays")
+    assert warehouse.load_logs(log) == EXIT_LANDED
+    warehouse.build("--select", "+users_courses__membership_periods", *NO_TESTS)
+    with warehouse.connect() as connection:
+        stays = connection.execute(
+            "select course_id, user_id, bool_or(is_current and role = 'LEARNER'),"
+            " min(valid_from) filter (where role = 'LEARNER'),"
+            " max(valid_from) filter (where role = 'NOT_ENROLLED')"
+            " from marts.users_courses__membership_periods group by all having bool_or(role = 'LEARNER')"
+        ).fetchall()
+    found = {(course, user): times for course, user, *times in stays}
+    expected = answers(shared, "enrollment/user_course_enrollment_summary.csv")
+    assert len(found) == len(expected)
+    for answer in expected:
+        is_enrolled, first_enrolled_at, last_left_at = found[
+            str(canonical_course_id(answer["course_id"])), answer["user_id"]
+        ]
+        assert is_enrolled == (answer["current_enrollment_is_active"] == "1"), answer
+        assert str(first_enrolled_at) == answer["first_enrollment_time"], answer
+        assert str(last_left_at or "") == answer["last_unenrollment_time"], answer
+
+
 @pytest.fixture(scope="module")
 def generated(
     new_warehouse: NewWarehouse, tmp_path_factory: pytest.TempPathFactory
