@@ -14,12 +14,11 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
 from edx_log_files import DAMAGED_EVERY, write_logs
-from measuring import Measured, Stopwatch, measure_command, measure_task, verdict
+from measuring import Measured, Stopwatch, benchmark_parser, measure_command, measure_task, verdict
 
 LEAST_TIMES_ZCAT = 0.7
 LEAST_TIMES_LINES = 10
@@ -29,13 +28,9 @@ MOST_GROWTH = 4.2
 
 def main() -> int:
     """Exit code: 0 if every target was met."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser = benchmark_parser(__doc__)
     parser.add_argument("--lines", type=int, default=150_000, help="lines per day")
     parser.add_argument("--days", type=int, default=12, help="number of days, a multiple of 4")
-    parser.add_argument("--rounds", type=int, default=2, help="the best of so many rounds counts")
-    work = Path(tempfile.gettempdir()) / "coursehouse_benchmarks"
-    parser.add_argument("--work", type=Path, default=work, help="folder for inputs (kept) and outputs")
-    parser.add_argument("--task", nargs=3, help=argparse.SUPPRESS)
     arguments = parser.parse_args()
     if arguments.task:
         line_by_line(Path(arguments.task[1]), arguments.work)

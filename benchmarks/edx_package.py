@@ -21,7 +21,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from measuring import Measured, measure_command, verdict
+from measuring import Measured, benchmark_parser, measure_command, verdict
 
 MOST_MEGABYTES = 900
 MOST_GROWTH = 4.2
@@ -38,11 +38,8 @@ ROWS_AT_ONCE = 5_000
 
 def main() -> int:
     """Exit code: 0 if every target was met."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser = benchmark_parser(__doc__, rounds=1)
     parser.add_argument("--megabytes", type=int, default=500, help="size of the largest package, decrypted")
-    parser.add_argument("--rounds", type=int, default=1, help="the best of so many rounds counts")
-    work = Path(tempfile.gettempdir()) / "coursehouse_benchmarks"
-    parser.add_argument("--work", type=Path, default=work, help="folder for inputs (kept) and outputs")
     arguments = parser.parse_args()
     # gpg's agent listens in the folder of the keys, and such an address must be short
     keys = Path(tempfile.mkdtemp(prefix="g", dir="/tmp"))
