@@ -37,8 +37,8 @@ spark: install           ## Spark's large packages, where there is a Java to run
 	$(BIN)/pip install --quiet --requirement requirements-spark.txt
 	touch $@
 
-test-spark: install .venv/spark-installed   ## everything on Spark with executors of its own, and through its thrift server
-	$(BIN)/pytest -m spark_cluster
+test-spark: install .venv/spark-installed   ## every model on Spark, in one process and with executors of its own, and through its thrift server
+	$(BIN)/pytest -m spark_builds
 
 docs: install            ## the data dictionary as one html file: target/static_index.html
 	$(BIN)/dbt docs generate --static

@@ -113,8 +113,13 @@ def relinked(shared: Path, new_warehouse: NewWarehouse) -> Warehouse:
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Nothing; with several processes, tests that share a server or built warehouses share a process."""
+    """Nothing; with several processes, tests that share a server or built warehouses share a process.
+
+    Tests of marts that Spark has built are marked as such.
+    """
     for item in items:
+        if "spark_marts" in item.nodeid or "spark_marts" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.spark_builds)
         folder = item.path.relative_to(PROJECT_ROOT / "tests/python").parts[0]
         if folder == "engines":
             item.add_marker(pytest.mark.xdist_group("spark" if "spark" in item.nodeid else "postgres"))

@@ -169,7 +169,7 @@ def test_error_before_the_end_leaves_what_was_shown(spark_house: SmallWarehouse)
     }
 
 
-@pytest.mark.spark_cluster
+@pytest.mark.spark_builds
 def test_moved_folder_is_refused_until_the_catalogue_is_made_again(
     spark_house: SmallWarehouse, tmp_path: Path
 ) -> None:
@@ -199,7 +199,7 @@ def refusal(
     return ended.stderr.splitlines()[-1]
 
 
-@pytest.mark.spark_cluster
+@pytest.mark.spark_builds
 def test_metastore_in_use_is_refused(spark_house: SmallWarehouse) -> None:
     # this process has Java running, which holds the metastore
     assert rows_shown(spark_house.root, "spark", DELIVERED)

@@ -18,7 +18,7 @@ from engines.spark_warehouse import Shown, let_spark_go, rows_shown, skip_withou
 from small_exports import EPOCHS, SmallWarehouse, courses, memberships, payments, write_export
 from warehouse.warehouses import Warehouse
 
-pytestmark = pytest.mark.spark_cluster
+pytestmark = pytest.mark.spark_builds
 
 
 @pytest.fixture(autouse=True)
